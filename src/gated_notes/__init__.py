@@ -1,0 +1,1 @@
+"""How the notes are told: execution, mathematics, figures, pages and checks."""

@@ -1,0 +1,71 @@
+"""Hold the Korean and the English pages to the same bones.
+
+Neither language is the translation of the other, so sentences are free. What carries
+the argument is not: headings with their ids, boxes, snippets, formulas, figures, cited
+values and link targets must be the same, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from gated_notes.page import Bone, Page
+from gated_notes.project import LANGUAGES, Project
+
+SUFFIXES = (".md", ".py")
+KINDS = ("heading", "box", "cell", "snippet", "formula", "value", "figure", "link")
+
+
+def names(notes: Project, lang: str) -> set[str]:
+    """Return the pages and labs of one language, by their path below its folder."""
+    folder = notes.pages(lang)
+    files = (path for path in folder.rglob("*") if path.suffix in SUFFIXES)
+    return {path.relative_to(folder).as_posix() for path in files}
+
+
+def missing(notes: Project) -> Iterator[str]:
+    """Yield a line for each page that stands in one language only."""
+    first, second = LANGUAGES
+    for name in sorted(names(notes, first) ^ names(notes, second)):
+        has = first if name in names(notes, first) else second
+        lacks = second if has == first else first
+        yield f"docs/{has}/{name}: has no twin docs/{lacks}/{name}; write it."
+
+
+def differences(notes: Project, pages: dict[str, Page]) -> Iterator[str]:
+    """Yield, for each kind of bone, the first place where two twins part.
+
+    Args:
+        notes: The project.
+        pages: The page of each language, by language.
+    """
+    first, second = (pages[lang] for lang in LANGUAGES)
+    for kind in KINDS:
+        ours = [bone for bone in first.bones if bone.kind == kind]
+        theirs = [bone for bone in second.bones if bone.kind == kind]
+        if kind in ("formula", "value", "link"):
+            # Within one section the order of a sentence belongs to its language.
+            ours, theirs = _by_section(first, ours), _by_section(second, theirs)
+        for here, there in zip_longest(ours, theirs):
+            if here is None or there is None or here.value != there.value:
+                yield _parting(notes, (first, here), (second, there))
+                break
+
+
+def _by_section(page: Page, bones: list[Bone]) -> list[Bone]:
+    starts = [line for *_, line in page.headings]
+
+    def section(bone: Bone) -> int:
+        return sum(start <= bone.line for start in starts)
+
+    return sorted(bones, key=lambda bone: (section(bone), bone.value))
+
+
+def _parting(notes: Project, *sides: tuple[Page, Bone | None]) -> str:
+    told = []
+    for page, bone in sides:
+        name = notes.shown(page.path)
+        place = f"{name}:{bone.line}: {bone}" if bone else f"{name}: (none)"
+        told.append(place if len(place) < 200 else f"{place[:200]}…")
+    return f"{told[0]}\n    differs from {told[1]}; give both pages the same."

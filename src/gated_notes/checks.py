@@ -1,0 +1,218 @@
+"""Everything that must hold before a page is rendered, with the place where it fails.
+
+All problems of all pages are collected and told at once, as ``file:line: what``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from gated_notes import bilingual, embed, execute, glossary, math, project
+from gated_notes.page import Fence, Page
+from gated_notes.project import LANGUAGES, NotesError, Project
+
+CONTRACT = (
+    "question",
+    "picture",
+    "formula",
+    "code",
+    "run",
+    "breaks",
+    "myths",
+    "exercises",
+    "sources",
+    "claims",
+)
+"""The sections of a page of the notes, in order; home and labs are freer."""
+
+OPTIONAL = {"picture"}
+FREE = ("index.md", "labs/")
+
+
+def pages(notes: Project) -> dict[str, dict[str, Page]]:
+    """Read every page that stands in both languages: by name, then by language."""
+    both = set.intersection(*(bilingual.names(notes, lang) for lang in LANGUAGES))
+    return {
+        name: {lang: Page.read(notes.pages(lang) / name) for lang in LANGUAGES}
+        for name in sorted(both)
+    }
+
+
+def problems(notes: Project) -> list[str]:
+    """Return every problem of every page; an empty list means that all is well."""
+    found = list(bilingual.missing(notes))
+    terms = glossary.load(notes)
+    every = pages(notes)
+    for name, twins in every.items():
+        for lang, page in twins.items():
+            told = [*_structure(page, name), *_snippets(notes, page, name)]
+            told += _embeds(notes, page)
+            if lang == "ko":
+                told += glossary.problems(page, terms)
+            where = notes.shown(page.path)
+            found += [f"{where}:{line}: {what}" for line, what in sorted(told)]
+        found += bilingual.differences(notes, twins)
+    return [*found, *_unshown(notes, every)]
+
+
+def demand(notes: Project) -> None:
+    """Raise one error that names every problem, if there is any."""
+    found = problems(notes)
+    if found:
+        raise NotesError("the pages have problems:\n\n" + "\n".join(found))
+
+
+# ------------------------------------------------------------------------- structure
+
+
+def _structure(page: Page, name: str) -> Iterator[tuple[int, str]]:
+    seen: set[str] = set()
+    for level, text, ident, line in page.headings:
+        if ident is None:
+            yield line, f"heading “{text}” has no id: end it with `{{ #some-id }}`."
+        elif ident in seen:
+            yield line, f"the id `{ident}` stands twice on this page."
+        elif level == 1 and seen:
+            yield line, "a second title: use ## below the first."
+        seen.add(ident or "")
+    if not name.startswith(FREE):
+        yield from _contract(page)
+
+
+def _contract(page: Page) -> Iterator[tuple[int, str]]:
+    ids = [ident for level, _, ident, _ in page.headings if level == 2]
+    for ident in CONTRACT:
+        if ident not in ids and ident not in OPTIONAL:
+            yield 1, f"the page has no section `{{ #{ident} }}`."
+    kept = [ident for ident in ids if ident in CONTRACT]
+    wanted = [ident for ident in CONTRACT if ident in ids]
+    if kept != wanted:
+        yield 1, f"sections stand as {kept}; the order of every page is {wanted}."
+
+
+# -------------------------------------------------------------------------- snippets
+
+
+def _snippets(notes: Project, page: Page, name: str) -> Iterator[tuple[int, str]]:
+    folder = name.removesuffix(".md").replace("-", "_")
+    following = [*page.fences[1:], None]
+    for fence, after in zip(page.fences, following, strict=True):
+        classes = fence.classes
+        if "cell" in classes:
+            continue
+        if "run" in classes:
+            yield from _runnable(notes, folder, fence, after)
+        elif "source" in classes:
+            yield from _quoted(notes, fence)
+        elif "output" not in classes and classes[:1] in {("python",), ("py",)}:
+            yield (
+                fence.line,
+                "Python that no test runs: embed a script (`{ .python .run }`) or "
+                "quote the package (`{ .python .source }`).",
+            )
+
+
+def _runnable(
+    notes: Project, folder: str, fence: Fence, after: Fence | None
+) -> Iterator[tuple[int, str]]:
+    if len(fence.snippets) != 1 or len(fence.body) != 1:
+        yield fence.line, "a runnable block embeds one section of one script."
+        return
+    [(target, line)] = fence.snippets
+    path, _, section = target.partition(":")
+    yield from _section(notes.examples / path, section, target, line)
+    if not path.startswith(f"{folder}/"):
+        yield line, f"the scripts of this page are in {folder}/, not {path}."
+    shown = [target for target, _ in after.snippets] if after else []
+    output = path.removesuffix(".py") + ".txt"
+    if not after or "output" not in after.classes or shown != [output]:
+        yield (
+            fence.line,
+            f'show what it prints right after it: `--8<-- "{output}"` in a block '
+            "`{ .text .output }`.",
+        )
+    script = execute.script(notes, notes.examples / path)
+    if script.path.is_file() and not execute.is_current(script, notes):
+        yield line, f"{path} did not run as it stands, so its output proves nothing."
+
+
+def _quoted(notes: Project, fence: Fence) -> Iterator[tuple[int, str]]:
+    if len(fence.snippets) != 1 or len(fence.body) != 1:
+        yield fence.line, "a quotation embeds one section of one source file."
+        return
+    [(target, line)] = fence.snippets
+    path, _, section = target.partition(":")
+    yield from _section(notes.source / path, section, target, line)
+
+
+def _section(
+    path: Path, section: str, target: str, line: int
+) -> Iterator[tuple[int, str]]:
+    if not path.is_file():
+        yield line, f"snippet `{target}`: there is no such file."
+        return
+    text = path.read_text(encoding="utf-8")
+    for edge in ("start", "end"):
+        if f"--8<-- [{edge}:{section}]" not in text:
+            yield (
+                line,
+                f"snippet `{target}`: the file has no marker "
+                f"`# --8<-- [{edge}:{section}]`.",
+            )
+
+
+def _unshown(notes: Project, every: dict[str, dict[str, Page]]) -> Iterator[str]:
+    shown = {
+        target.partition(":")[0]
+        for twins in every.values()
+        for page in twins.values()
+        for fence in page.fences
+        for target, _ in fence.snippets
+    }
+    for script in execute.discover(notes):
+        if script.title not in shown:
+            where = notes.shown(script.path)
+            yield f"{where}: no page shows this script; show it or delete it."
+
+
+# ---------------------------------------------------------------------------- embeds
+
+
+def _embeds(notes: Project, page: Page) -> Iterator[tuple[int, str]]:
+    drawn = {name.split("/")[0] for name in embed.figures(notes)}
+    for tex, display, line in page.formulas:
+        try:
+            math.render(tex, display)
+        except NotesError as error:
+            yield line, str(error)
+    for bone in page.bones:
+        try:
+            if bone.kind == "value":
+                embed.value(notes, bone.value)
+            elif bone.kind == "link" and bone.value.startswith(embed.REPO):
+                embed.repository_place(notes, bone.value)
+        except NotesError as error:
+            yield bone.line, str(error)
+        name = bone.value.removeprefix(embed.FIGURE)
+        if bone.kind == "figure" and name != bone.value and name not in drawn:
+            known = ", ".join(sorted(drawn))
+            yield bone.line, f"unknown figure `{name}`; there are: {known}."
+
+
+def main() -> int:
+    """Run the scripts that changed, then check every page."""
+    try:
+        notes = project.find()
+        execute.ensure(notes)
+        demand(notes)
+    except NotesError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("every page holds")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

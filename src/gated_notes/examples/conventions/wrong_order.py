@@ -1,0 +1,25 @@
+"""Weights loaded in the wrong order: every shape fits, every number is wrong."""
+
+# --8<-- [start:code]
+import numpy as np
+
+from gated_rnn.cells import lstm
+
+T, B, I, H = 20, 3, 5, 4
+errors = []
+for seed in range(5):
+    rng = np.random.default_rng(seed)
+    params = lstm.init(rng, I, H)
+    # A file whose blocks stand as i, g, f, o, read as if they were i, f, g, o.
+    i, f, g, o = (np.arange(k * H, (k + 1) * H) for k in range(4))
+    loaded = lstm.Params(*(array[np.concatenate([i, g, f, o])] for array in params))
+    right = wrong = lstm.State(np.zeros((B, H)), np.zeros((B, H)))
+    for x_t in rng.normal(size=(T, B, I)):
+        right, _ = lstm.step(params, x_t, right)
+        wrong, _ = lstm.step(loaded, x_t, wrong)
+    errors.append(np.abs(right.h - wrong.h).max())
+fit = [a.shape == b.shape for a, b in zip(params, loaded, strict=True)]
+print("shapes fit:", all(fit))
+print(f"error_in_h = {np.median(errors):.2f}")
+print(f"largest_h = {np.abs(right.h).max():.2f}")
+# --8<-- [end:code]

@@ -1,0 +1,40 @@
+"""The diagrams, each drawn by a module of its own in both languages."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from gated_notes.figures import lstm_cell, lstm_chain, rnn_cell
+from gated_notes.figures.kit import Drawing
+
+FIGURES: dict[str, ModuleType] = {
+    "rnn_cell": rnn_cell,
+    "lstm_chain": lstm_chain,
+    "lstm_cell": lstm_cell,
+}
+"""Every diagram by the name that pages use."""
+
+
+def drawing(name: str, lang: str) -> Drawing:
+    """Draw one diagram.
+
+    Args:
+        name: A key of ``FIGURES``.
+        lang: ``ko`` or ``en``.
+
+    Raises:
+        KeyError: There is no such figure, or it has no words in that language.
+    """
+    if name not in FIGURES:
+        raise KeyError(f"unknown figure {name!r}; there are: {', '.join(FIGURES)}")
+    labels = FIGURES[name].LABELS
+    if lang not in labels:
+        raise KeyError(f"{name} has no labels in {lang!r}; it has: {', '.join(labels)}")
+    drawn = FIGURES[name].draw(labels[lang])
+    assert isinstance(drawn, Drawing)
+    return drawn
+
+
+def render(name: str, lang: str) -> str:
+    """Return one diagram as inline SVG; the same text for the same source."""
+    return str(drawing(name, lang))

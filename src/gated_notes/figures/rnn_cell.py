@@ -1,0 +1,65 @@
+"""One cell of the vanilla recurrent network.
+
+h_t = tanh(W_ih x_t + b_ih + W_hh h_{t−1} + b_hh)
+"""
+
+from __future__ import annotations
+
+from gated_notes.figures.kit import Drawing
+
+LABELS = {
+    "ko": {
+        "title": "바닐라 RNN 셀 하나",
+        "desc": (
+            "입력 x_t와 은닉 상태 h_{t−1}이 하나의 아핀 사상을 지나 tanh를 통과하면 "
+            "h_t가 됩니다. h_t는 밖으로 나가는 출력인 동시에 다음 시점의 입력입니다."
+        ),
+        "affine": "아핀 사상",
+        "out": "출력",
+        "next": "다음 시점",
+    },
+    "en": {
+        "title": "One vanilla RNN cell",
+        "desc": (
+            "The input x_t and the hidden state h_{t−1} go through one affine map and "
+            "tanh; the result is h_t. It is both the output and what the next time "
+            "step receives."
+        ),
+        "affine": "affine map",
+        "out": "output",
+        "next": "next step",
+    },
+}
+
+WIDTH, HEIGHT = 472, 250
+LINE = 130
+"""The height of the line of h."""
+
+
+def draw(labels: dict[str, str]) -> Drawing:
+    """Draw the figure with the words of one language."""
+    drawing = Drawing("rnn_cell", WIDTH, HEIGHT, labels)
+    drawing.area(60, 56, 300, 140)
+    drawing.svg[-1].set("data-symbol", "cell")
+    drawing.wire("h_{t−1}", "a_t", [(2, LINE), (84, LINE)], "nt-h")
+    drawing.symbol((2, LINE - 14), "h_{t−1}", "start")
+    drawing.wire("x_t", "a_t", [(154, 244), (154, 161)], "nt-x")
+    drawing.symbol((166, 240), "x_t", "start")
+    drawing.box((154, LINE), 140, 62, "nt-affine", "a_t")
+    drawing.symbol((154, LINE - 6), "a_t")
+    drawing.word((154, LINE + 20), labels["affine"])
+    drawing.wire("a_t", "tanh", [(224, LINE), (262, LINE)], "")
+    drawing.box((298, LINE), 72, 40, "nt-curve-box", "tanh")
+    drawing.word((298, LINE + 5), "tanh", "nt-curve")
+    _results(drawing, labels)
+    return drawing
+
+
+def _results(drawing: Drawing, labels: dict[str, str]) -> None:
+    drawing.wire("tanh", "h_t next", [(334, LINE), (470, LINE)], "nt-h")
+    drawing.wire("tanh", "h_t out", [(392, LINE), (392, 34)], "nt-h")
+    drawing.joint((392, LINE), "nt-h")
+    drawing.symbol((392, 24), "h_t")
+    drawing.word((410, 50), labels["out"], anchor="start")
+    drawing.symbol((470, LINE - 14), "h_t", "end")
+    drawing.word((470, LINE + 24), labels["next"], anchor="end")

@@ -1,0 +1,175 @@
+"""Labs: notebooks that mkdocs-jupyter executes, shown like every other page.
+
+mkdocs-jupyter hands over JupyterLab's own page: a style sheet of 575 KB, scripts, some
+of them from another host, and formulas nobody renders. Only what the cells say is kept;
+code and output get the markup of the notes, formulas go through KaTeX, headings get
+their ids, links to pages are resolved, and the notebook is offered to download.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jupytext
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from gated_notes import math
+from gated_notes.page import DISPLAY, INLINE
+from gated_notes.project import NotesError
+
+MARKER = re.compile(r"[ \t]*\{ ?#(?P<id>[\w-]+) ?\}")
+PAGE_LINK = re.compile(r"\]\((?P<target>[^)\s:]+\.(?:md|py))(?P<anchor>#[\w-]+)?\)")
+
+Resolve = Callable[[str], str]
+"""Turns a link as written (``../rnn.md``) into the address of that page."""
+
+
+# ------------------------------------------------------------------- the page's HTML
+
+
+def clean(html: str, resolve: Resolve) -> tuple[str, list[Any]]:
+    """Keep what the cells say, in the markup of the notes.
+
+    Args:
+        html: What mkdocs-jupyter rendered.
+        resolve: Turns a link to a page into its address, or raises.
+
+    Returns:
+        The page's HTML and its headings as Python-Markdown's tokens.
+    """
+    source = BeautifulSoup(html, "html.parser")
+    parts: list[str] = []
+    for cell in source.select(".jp-Cell"):
+        words = cell.select_one(".jp-MarkdownOutput")
+        if words is not None:
+            _mend_words(words, resolve)
+            parts.append(words.decode_contents().strip())
+        else:
+            parts += _code_and_output(cell)
+    page = BeautifulSoup("\n".join(parts), "html.parser")
+    headings = _headings(page)
+    return str(page), headings
+
+
+def _mend_words(words: Tag, resolve: Resolve) -> None:
+    for mark in words.select("a.anchor-link"):
+        mark.decompose()
+    for text in words.find_all(string=True):
+        if not text.find_parent(("code", "pre")) and "$" in text:
+            text.replace_with(BeautifulSoup(_formulas(str(text)), "html.parser"))
+    for link in words.select("a[href]"):
+        path, sharp, anchor = str(link["href"]).partition("#")
+        if path.endswith((".md", ".py")) and ":" not in path:
+            link["href"] = f"{resolve(path)}{sharp}{anchor}"
+
+
+def _formulas(text: str) -> str:
+    # Each formula is set aside while the rest of the text is escaped.
+    kept: list[str] = []
+
+    def keep(display: bool) -> Callable[[re.Match[str]], str]:
+        def replace(match: re.Match[str]) -> str:
+            kept.append(math.render(match["tex"], display))
+            return f"\0{len(kept) - 1}\0"
+
+        return replace
+
+    text = DISPLAY.sub(keep(True), text)
+    text = INLINE.sub(keep(False), text)
+    text = str(NavigableString(text).output_ready("minimal"))
+    return re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], text)
+
+
+def _code_and_output(cell: Tag) -> list[str]:
+    parts = []
+    code = cell.select_one(".highlight-ipynb pre, .highlight pre")
+    if code is not None and code.get_text().strip():
+        body = code.decode_contents().strip("\n")
+        parts.append(
+            '<div class="language-python run cell highlight">'
+            f"<pre><code>{body}</code></pre></div>"
+        )
+    for output in cell.select(".jp-OutputArea-output"):
+        printed = output.select_one("pre")
+        inner = printed.decode_contents() if printed else output.decode_contents()
+        block = f"<pre><code>{inner.strip()}</code></pre>" if printed else inner
+        parts.append(f'<div class="language-text output highlight">{block}</div>')
+    return parts
+
+
+def _headings(page: BeautifulSoup) -> list[dict[str, Any]]:
+    """Give every heading its own id, and list them as a nested table of contents."""
+    root: list[dict[str, Any]] = []
+    open_at: list[tuple[int, list[dict[str, Any]]]] = [(0, root)]
+    for heading in page.find_all(re.compile(r"^h[1-6]$")):
+        level = int(heading.name[1])
+        _name(heading)
+        title = heading.get_text().strip()
+        below: list[dict[str, Any]] = []
+        token: dict[str, Any] = {"level": level, "id": heading["id"]}
+        token |= {"name": title, "html": title, "children": below}
+        while open_at[-1][0] >= level:
+            open_at.pop()
+        open_at[-1][1].append(token)
+        open_at.append((level, below))
+        _permalink(page, heading)
+    return root
+
+
+def _name(heading: Tag) -> None:
+    for text in list(heading.find_all(string=MARKER)):
+        match = MARKER.search(text)
+        if match:
+            heading["id"] = match["id"]
+            text.replace_with(MARKER.sub("", text))
+
+
+def _permalink(page: BeautifulSoup, heading: Tag) -> None:
+    link = page.new_tag("a", href=f"#{heading['id']}", title="#")
+    link["class"] = "headerlink"
+    link.string = "¶"
+    heading.append(link)
+
+
+# ------------------------------------------------------------------------- downloads
+
+
+def downloads(path: Path, resolve: Resolve) -> dict[str, str]:
+    """Return the lab as ``.py`` and ``.ipynb``, by file name.
+
+    Heading ids are taken out, which a notebook would show, and links to pages are made
+    absolute, for the file no longer lies beside them.
+    """
+    text = path.read_text(encoding="utf-8")
+
+    def absolute(match: re.Match[str]) -> str:
+        return f"]({resolve(match['target'])}{match['anchor'] or ''})"
+
+    lines = [
+        MARKER.sub("", line) if line.startswith("# #") else line
+        for line in text.splitlines()
+    ]
+    script = PAGE_LINK.sub(absolute, "\n".join(lines) + "\n")
+    notebook = jupytext.reads(script, fmt="py:percent")
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"  # jupytext draws them at random
+    notebook.metadata = {
+        "kernelspec": {
+            "display_name": "Python 3",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {"name": "python"},
+    }
+    text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    return {path.name: script, f"{path.stem}.ipynb": text}
+
+
+def unresolved(target: str, place: str) -> NotesError:
+    """Say that a lab links to a page that is not there."""
+    return NotesError(f"{place}: link to `{target}`, but there is no such page.")

@@ -1,0 +1,114 @@
+"""Formulas rendered by KaTeX while the page is built, with no script on the page.
+
+KaTeX itself (the npm package) runs inside QuickJS in this process. A formula that
+KaTeX does not understand stops the build and is named; nothing is shown in red.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from quickjs import Context
+
+from gated_notes import project
+from gated_notes.project import NotesError, Project
+
+BRIDGE = """
+function render(tex, display) {
+  const options = {
+    displayMode: display, throwOnError: true, strict: "error",
+    output: "htmlAndMathml", trust: false,
+  };
+  try {
+    return JSON.stringify({html: katex.renderToString(tex, options)});
+  } catch (error) {
+    return JSON.stringify({error: String(error.message)});
+  }
+}
+"""
+
+
+class FormulaError(NotesError):
+    """KaTeX does not understand a formula; the message shows it and says why."""
+
+
+@cache
+def _renderer(root: Path) -> Any:
+    library = Project(root).npm / "katex" / "dist" / "katex.min.js"
+    if not library.is_file():
+        raise NotesError(f"{library} is missing: run `make setup` (it calls npm ci).")
+    context = Context()
+    context.eval(library.read_text(encoding="utf-8"))
+    context.eval(BRIDGE)
+    return context.get("render")
+
+
+@cache
+def render(tex: str, display: bool = False) -> str:
+    """Render one formula to HTML and MathML.
+
+    Args:
+        tex: The formula, without its dollars.
+        display: On a line of its own instead of in the text.
+
+    Raises:
+        FormulaError: KaTeX refuses the formula.
+    """
+    answer = json.loads(_renderer(project.find().root)(tex, display))
+    if "error" in answer:
+        raise FormulaError(f"broken formula `{tex.strip()}`: {answer['error']}")
+    tag, kind = ("div", "display") if display else ("span", "inline")
+    body = answer["html"]
+    return f'<{tag} class="formula {kind}" data-search-exclude>{body}</{tag}>'
+
+
+class _Formulas(Treeprocessor):
+    """Replace what arithmatex found by what KaTeX makes of it."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.get("class") != "arithmatex" or element.text is None:
+                continue
+            display = element.tag == "div"
+            tex = re.sub(r"^\\[\[(]|\\[\])]$", "", element.text.strip())
+            # arithmatex escapes block formulas for HTML, inline ones not.
+            tex = html.unescape(tex) if display else tex
+            element.text = self.md.htmlStash.store(render(tex, display))
+            element.tag = "p" if display else "span"
+            element.attrib.clear()
+
+
+class MathExtension(Extension):
+    """Render arithmatex's formulas with KaTeX at build."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register after the inline patterns, which find the formulas."""
+        md.treeprocessors.register(_Formulas(md), "gated_notes_math", 15)
+
+
+def makeExtension(**options: Any) -> MathExtension:
+    """Make the extension, under the name Python-Markdown looks for."""
+    return MathExtension(**options)
+
+
+def browser_files(notes: Project) -> dict[str, bytes]:
+    """Return KaTeX's style sheet and fonts, by their path below ``assets/katex``.
+
+    Every browser that can show the site reads WOFF2, so only these are kept.
+    """
+    dist = notes.npm / "katex" / "dist"
+    sheet = (dist / "katex.min.css").read_text(encoding="utf-8")
+    sheet = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"\w+\"\)", "", sheet)
+    files = {"katex.min.css": sheet.encode("utf-8")}
+    for font in sorted((dist / "fonts").glob("*.woff2")):
+        files[f"fonts/{font.name}"] = font.read_bytes()
+    return files

@@ -1,0 +1,176 @@
+"""The seam to MkDocs: each event calls the part that does the work."""
+
+from __future__ import annotations
+
+import logging
+import os
+import posixpath
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Choice, Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import CountHandler, get_relative_url
+
+from gated_notes import checks, execute, glossary, labs, math, project, site
+from gated_notes.project import LANGUAGES
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class GatedNotesConfig(Config):  # type: ignore[no-untyped-call]
+    """Settings of the plugin in ``mkdocs.yml``."""
+
+    language = Choice(LANGUAGES)
+    configs = Type(dict)
+
+
+class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped-call]
+    """Both languages, executed, checked and published by the plain commands."""
+
+    def __init__(self) -> None:
+        """Start as the build that was asked for; the other language joins it."""
+        self.draft: site.Draft | None = None
+        self.joined: Path | None = None
+        self.site_root = ""
+        self.warnings = CountHandler()
+
+    # ------------------------------------------------------------------ configuration
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Send this language below its prefix of a draft of the whole site."""
+        notes = project.find(Path(config.config_file_path).parent)
+        lang = self.config.language
+        self.site_root = (config.site_url or "/").rstrip("/") + "/"
+        if self.joined is None:
+            _count_although_quiet(self.warnings)
+            self.draft = site.Draft(Path(config.site_dir))
+            self.draft.begin()
+            self.joined = self.draft.folder
+        config.site_dir = str(self.joined / lang)
+        config.site_url = f"{self.site_root}{lang}/"
+        config.extra["site_root"] = self.site_root
+        config.mdx_configs["gated_notes.embed"] = {
+            "lang": lang,
+            "repo_url": config.repo_url or "",
+        }
+        terms = glossary.load(notes)
+        _settings(config, "search")["separator"] = glossary.search_separator(terms)
+        key = execute.fingerprint(sorted((notes.source / "gated_rnn").rglob("*.py")))
+        _settings(config, "mkdocs-jupyter")["cache_dir"] = str(
+            notes.cache / "labs" / lang / key[:16]
+        )
+        for name in THREADS:
+            os.environ[name] = "1"
+        return config
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Run what changed and check every page before any of them is rendered."""
+        if self.draft is not None:
+            notes = project.find(Path(config.config_file_path).parent)
+            execute.ensure(notes)
+            checks.demand(notes)
+
+    # -------------------------------------------------------------------------- files
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add KaTeX's fonts and style sheet, and each lab to download."""
+        notes = project.find(Path(config.config_file_path).parent)
+        for name, data in math.browser_files(notes).items():
+            uri = f"assets/katex/{name}"
+            files.append(File.generated(config, uri, content=data))
+        for lab in [file for file in files if file.src_uri.startswith("labs/")]:
+            folder = posixpath.splitext(lab.src_uri)[0]
+            resolve = _resolver(lab, files, config.site_url or "")
+            offered = labs.downloads(Path(lab.abs_src_path or ""), resolve)
+            for name, text in offered.items():
+                file = File.generated(config, f"{folder}/{name}", content=text)
+                files.append(file)
+        return files
+
+    def on_page_content(
+        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Show a lab like every other page."""
+        if not page.file.src_uri.startswith("labs/"):
+            return html
+        cleaned, headings = labs.clean(html, _resolver(page.file, files))
+        page.toc = get_toc(headings)
+        page.title = headings[0]["name"]
+        return cleaned
+
+    # --------------------------------------------------------------------- publishing
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Build the other language into the same draft; publish if all went well."""
+        if self.draft is None:
+            return
+        folder = Path(config.config_file_path).parent
+        names = {self.config.language: config.site_name}
+        for lang, name in self.config.configs.items():
+            if lang != self.config.language:
+                names[lang] = self._join(folder / name, self.draft)
+        if counts := self.warnings.get_counts():
+            told = ", ".join(f"{count} {level.lower()}s" for level, count in counts)
+            raise Abort(f"{told}: not published; the last good site is untouched.")
+        site.write_root(self.draft.folder, self.site_root, names)
+        self.draft.publish()
+        _stop_counting(self.warnings)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Stop counting; the draft is left for a look and replaced by the next."""
+        _stop_counting(self.warnings)
+
+    def _join(self, config_file: Path, draft: site.Draft) -> str:
+        other = load_config(str(config_file))
+        other.site_url = self.site_root
+        plugin = other.plugins["gated_notes"]
+        assert isinstance(plugin, GatedNotesPlugin)
+        plugin.joined = draft.folder
+        build(other)
+        return other.site_name
+
+
+def _settings(config: MkDocsConfig, plugin: str) -> Any:
+    known = config.plugins
+    return (known.get(plugin) or known[f"material/{plugin}"]).config
+
+
+def _resolver(file: File, files: Files, base: str = "") -> labs.Resolve:
+    """Return a function that turns a link in ``file`` into an address."""
+
+    def resolve(target: str) -> str:
+        folder = posixpath.dirname(file.src_uri)
+        found = files.get_file_from_path(
+            posixpath.normpath(posixpath.join(folder, target))
+        )
+        if found is None:
+            raise labs.unresolved(target, file.src_uri)
+        return base + found.url if base else get_relative_url(found.url, file.url)
+
+    return resolve
+
+
+def _count_although_quiet(counter: logging.Handler) -> None:
+    # `--quiet` raises the logger's level, and a warning that is not logged is not
+    # counted: strict builds then pass. Quiet the printing, not the logger.
+    counter.setLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    if logger.level > logging.WARNING:
+        for handler in logger.handlers:
+            handler.setLevel(logger.level)
+        logger.setLevel(logging.WARNING)
+    logger.addHandler(counter)
+
+
+def _stop_counting(counter: logging.Handler) -> None:
+    logging.getLogger("mkdocs").removeHandler(counter)

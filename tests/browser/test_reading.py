@@ -1,0 +1,169 @@
+"""What a reader sees, in a real browser, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+PAGES = ("", "rnn/", "lstm-chain/", "labs/lstm-step/", "conventions/")
+EVERY = [f"{lang}/{page}" for lang in ("ko", "en") for page in PAGES]
+WITH_FORMULAS = [path for path in EVERY if path.count("/") > 1]
+
+
+@pytest.mark.parametrize("path", WITH_FORMULAS)
+def test_formulas_are_set_in_katex_own_fonts(page: Page, path: str) -> None:
+    page.goto(path)
+    page.evaluate("document.fonts.ready")
+    fonts = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
+    assert any("KaTeX_Main" in font for font in fonts)
+    assert any("KaTeX_Math" in font for font in fonts)
+    assert page.locator(".katex math").count() > 0
+    assert "$" not in page.locator("article p").all_inner_texts()
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(("path", "figures"), [("rnn/", 1), ("lstm-chain/", 2)])
+def test_diagrams_stand_in_the_page_with_a_title_in_its_language(
+    page: Page, lang: str, path: str, figures: int
+) -> None:
+    page.goto(f"{lang}/{path}")
+    drawings = page.locator("figure.diagram svg")
+    assert drawings.count() >= figures
+    for index in range(drawings.count()):
+        title = drawings.nth(index).locator("title").text_content() or ""
+        assert bool(re.search("[가-힣]", title)) == (lang == "ko")
+        box = drawings.nth(index).bounding_box()
+        assert box
+        assert box["height"] > 100
+
+
+@pytest.mark.parametrize("path", ["ko/rnn/", "en/rnn/", "ko/lstm-chain/"])
+def test_code_stands_right_above_its_output(page: Page, path: str) -> None:
+    page.goto(path)
+    runs = page.locator("article .run")
+    assert runs.count() >= 2
+    for index in range(runs.count()):
+        run = runs.nth(index)
+        output = run.locator("xpath=following-sibling::*[1]")
+        expect(output).to_have_class(re.compile(r"\boutput\b"))
+        above, below = run.bounding_box(), output.bounding_box()
+        if above and below:  # a folded solution has no box
+            assert abs(above["y"] + above["height"] - below["y"]) <= 1
+
+
+@pytest.mark.parametrize("path", ["ko/rnn/", "en/labs/lstm-step/"])
+def test_the_copy_button_copies_the_code_and_nothing_else(
+    browser: Browser, site: str, path: str
+) -> None:
+    context = browser.new_context(
+        base_url=site, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.goto(path)
+    block = page.locator("article .run").first
+    shown = block.locator("pre > code").inner_text()
+    block.hover()
+    block.locator("button[data-md-type=copy], .md-code__button").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    context.close()
+    assert copied.strip() == shown.strip()
+    compile(copied, "copied", "exec")
+
+
+@pytest.mark.parametrize(("here", "there"), [("ko", "en"), ("en", "ko")])
+def test_the_switcher_keeps_the_page_and_the_place(
+    page: Page, here: str, there: str
+) -> None:
+    page.goto(f"{here}/lstm-chain/#code")
+    page.locator(".nt-language").click()
+    page.wait_for_url(f"**/{there}/lstm-chain/#code")
+    assert page.locator("html").get_attribute("lang") == there
+
+
+def test_the_switcher_works_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("ko/rnn/")
+    page.locator(".nt-language").click()
+    page.wait_for_url("**/en/rnn/")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("locale", "lang"), [("ko-KR", "ko"), ("en-GB", "en"), ("fr-FR", "ko")]
+)
+def test_the_root_chooses_the_language(
+    browser: Browser, site: str, locale: str, lang: str
+) -> None:
+    context = browser.new_context(base_url=site, locale=locale)
+    page = context.new_page()
+    page.goto("")
+    page.wait_for_url(f"**/{lang}/")
+    context.close()
+
+
+def test_the_root_remembers_the_readers_choice(page: Page) -> None:
+    page.goto("ko/")
+    page.locator(".nt-language").click()
+    page.wait_for_url("**/en/")
+    page.goto("")
+    page.wait_for_url("**/en/")
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"),
+    [("ko", "신경망"), ("ko", "소실"), ("en", "forget"), ("en", "candidate")],
+)
+def test_search_finds_pages(page: Page, lang: str, word: str) -> None:
+    page.goto(f"{lang}/")
+    page.keyboard.press("s")
+    page.locator("input.md-search__input").fill(word)
+    result = page.locator(".md-search-result__link").first
+    expect(result).to_be_visible(timeout=10_000)
+    assert f"/{lang}/" in (result.get_attribute("href") or f"/{lang}/")
+
+
+@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_nothing_is_wider_than_the_screen(page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(path)
+    page.evaluate("document.fonts.ready")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier(page: Page, axe: str, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(path)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(axe)
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'best-practice']})"
+        ".then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_no_request_leaves_for_another_host(page: Page, site: str, path: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path, wait_until="networkidle")
+    assert asked
+    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+
+
+@pytest.mark.parametrize("name", ["lstm-step.py", "lstm-step.ipynb"])
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_lab_offers_its_downloads(page: Page, lang: str, name: str) -> None:
+    page.goto(f"{lang}/labs/lstm-step/")
+    with page.expect_download() as download:
+        page.locator(f"a[download][href='{name}']").click()
+    assert download.value.suggested_filename == name

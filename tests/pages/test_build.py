@@ -1,0 +1,185 @@
+"""The whole build: what it makes, what stops it, and what survives a failure."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gated_notes import project
+
+ROOT = project.find().root
+PARTS = ("docs", "src", "tests", "mkdocs.yml", "mkdocs.en.yml", "README.md")
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy what a build reads, with the cache, so that only changes cost time."""
+    for name in (*PARTS, ".cache"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(
+                source, folder / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
+        elif source.exists():
+            shutil.copy2(source, folder / name)
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    return folder
+
+
+def mkdocs_build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run the plain command, as a reader of MkDocs' manual would."""
+    environment = {**os.environ, "PYTHONPATH": str(folder / "src")}
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", *options],
+        cwd=folder,
+        env={**environment, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project whose site was built by ``mkdocs build``."""
+    folder = copy_project(tmp_path_factory.mktemp("project"))
+    done = mkdocs_build(folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def broken(built: Path) -> Iterator[Callable[[str, str, str], None]]:
+    """Return a function that edits one file; it is mended after the test."""
+    kept: dict[Path, bytes] = {}
+
+    def edit(name: str, old: str, new: str) -> None:
+        path = built / name
+        kept.setdefault(path, path.read_bytes())
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    yield edit
+    for path, data in kept.items():
+        path.write_bytes(data)
+
+
+def site_of(folder: Path) -> dict[str, bytes]:
+    """Return every file of the site."""
+    site = folder / "site"
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+# ------------------------------------------------------------------ what a build makes
+
+
+def test_the_plain_command_makes_both_languages_and_a_root(built: Path) -> None:
+    made = site_of(built)
+    for lang in project.LANGUAGES:
+        for page in ("", "rnn/", "lstm-chain/", "conventions/", "labs/lstm-step/"):
+            assert f"{lang}/{page}index.html" in made
+        assert f"{lang}/labs/lstm-step/lstm-step.ipynb" in made
+        assert f"{lang}/labs/lstm-step/lstm-step.py" in made
+    assert {"index.html", "404.html", "sitemap.xml"} <= set(made)
+
+
+def test_the_english_file_builds_the_same_site(built: Path) -> None:
+    before = site_of(built)
+    done = mkdocs_build(built, "-f", "mkdocs.en.yml", "-d", "site")
+    assert done.returncode == 0, done.stderr
+    assert set(site_of(built)) == set(before)
+
+
+def test_every_page_names_its_twin_in_the_other_language(built: Path) -> None:
+    html = (built / "site/ko/rnn/index.html").read_text(encoding="utf-8")
+    assert 'hreflang="en" href="http://127.0.0.1:8000/en/rnn/"' in html
+    assert 'hreflang="x-default"' in html
+    assert 'href="../../en/rnn/"' in html
+
+
+def test_no_page_names_another_host_as_a_source(built: Path) -> None:
+    for name, data in site_of(built).items():
+        if name.endswith(".html"):
+            for mark in (b'src="http', b'rel="stylesheet" href="http', b"@import"):
+                assert mark not in data, name
+
+
+def test_formulas_do_not_fill_the_search_index(built: Path) -> None:
+    index = json.loads((built / "site/ko/search/search_index.json").read_bytes())
+    text = " ".join(entry["text"] for entry in index["docs"])
+    assert "\\odot" not in text
+    assert "mathnormal" not in text
+
+
+# ------------------------------------------------------------------- what stops a build
+
+BREAKS = {
+    "a formula": ("docs/ko/rnn.md", "\\tanh", "\\tanhh{", "docs/ko/rnn.md:"),
+    "a heading id": ("docs/en/rnn.md", "{ #claims }", "{ #claim }", "docs/en/rnn.md"),
+    "an anchor": ("docs/ko/index.md", "rnn.md", "rnn.md#no-such", "no-such"),
+    "a link": ("docs/en/index.md", "(rnn.md", "(rnm.md", "rnm.md"),
+    "a figure": ("docs/ko/rnn.md", "figure:rnn_cell", "figure:rn", "docs/ko/rnn.md:"),
+    "front matter left of a twin": (
+        "docs/en/conventions.md",
+        "## ",
+        "### ",
+        "docs/en/conventions.md:",
+    ),
+    "a term": ("docs/ko/rnn.md", "은닉 상태", "숨겨진 상태", "docs/ko/rnn.md:"),
+    "a section marker": (
+        "src/gated_rnn/cells/rnn.py",
+        "# --8<-- [start:step]",
+        "#",
+        "gated_rnn/cells/rnn.py:step",
+    ),
+    "a lab": ("docs/en/labs/lstm-step.py", "import numpy", "import nump", "lstm-step"),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_broken_part_stops_the_build_names_the_place_and_keeps_the_site(
+    built: Path, broken: Callable[[str, str, str], None], name: str
+) -> None:
+    path, old, new, said = BREAKS[name]
+    before = site_of(built)
+    broken(path, old, new)
+    done = mkdocs_build(built)
+    assert done.returncode != 0, done.stderr
+    assert said in done.stderr
+    assert site_of(built) == before
+
+
+def test_a_failing_script_stops_the_build_and_is_named(
+    built: Path, broken: Callable[[str, str, str], None]
+) -> None:
+    script = sorted((built / "src/gated_notes/examples/rnn").glob("*.py"))[0]
+    text = script.read_text(encoding="utf-8")
+    broken(str(script.relative_to(built)), text, text + "\nraise SystemExit('no')\n")
+    done = mkdocs_build(built)
+    assert done.returncode != 0
+    assert f"rnn/{script.name}: the script failed" in done.stderr
+
+
+@pytest.mark.parametrize("options", [("-q",), ("-v",), ()])
+def test_a_warning_stops_the_build_however_much_is_printed(
+    built: Path, broken: Callable[[str, str, str], None], options: tuple[str, ...]
+) -> None:
+    before = site_of(built)
+    broken("docs/ko/index.md", "(rnn.md", "(rnn.md#no-such-place")
+    broken("docs/en/index.md", "(rnn.md", "(rnn.md#no-such-place")
+    done = mkdocs_build(built, *options)
+    assert done.returncode != 0, done.stderr
+    assert site_of(built) == before

@@ -1,0 +1,76 @@
+"""Cited values and links into the repository point at what is there."""
+
+from __future__ import annotations
+
+import markdown
+import pytest
+
+from gated_notes import embed
+from gated_notes.project import NotesError, Project
+
+
+@pytest.fixture
+def printed(notes: Project) -> Project:
+    path = notes.outputs / "p" / "a.txt"
+    path.parent.mkdir()
+    path.write_text("hello\nerror = 1e-12\nk/n = 5/5\n", encoding="utf-8")
+    return notes
+
+
+def test_a_value_is_what_the_script_printed(printed: Project) -> None:
+    assert embed.value(printed, "p/a:error") == "1e-12"
+
+
+def test_a_value_that_was_not_printed_is_refused_and_the_known_are_named(
+    printed: Project,
+) -> None:
+    with pytest.raises(
+        NotesError, match=r"no line `loss = …`; values it prints: error"
+    ):
+        embed.value(printed, "p/a:loss")
+
+
+def test_a_value_of_an_unknown_script_is_refused(printed: Project) -> None:
+    with pytest.raises(NotesError, match=r"no script p/b\.py"):
+        embed.value(printed, "p/b:error")
+
+
+def test_a_link_to_a_function_carries_its_line(notes: Project) -> None:
+    (notes.root / "t.py").write_text("x = 1\n\n\ndef test_it() -> None: ...\n")
+    assert embed.repository_place(notes, "repo:t.py#test_it") == "t.py#L4"
+    assert embed.repository_place(notes, "repo:t.py") == "t.py"
+
+
+@pytest.mark.parametrize("target", ["repo:no.py", "repo:t.py#test_gone"])
+def test_a_link_to_nothing_is_refused(notes: Project, target: str) -> None:
+    (notes.root / "t.py").write_text("def test_it() -> None: ...\n")
+    with pytest.raises(NotesError, match=target):
+        embed.repository_place(notes, target)
+
+
+@pytest.mark.parametrize("repo_url", ["", "https://x.test/r/"])
+def test_without_a_repository_a_place_is_named_and_not_linked(repo_url: str) -> None:
+    html = markdown.markdown(
+        "[code](repo:mkdocs.yml)",
+        extensions=["gated_notes.embed"],
+        extension_configs={"gated_notes.embed": {"lang": "en", "repo_url": repo_url}},
+    )
+    assert ('href="https://x.test/r/blob/main/mkdocs.yml"' in html) == bool(repo_url)
+    assert 'title="mkdocs.yml"' in html
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_figure_is_drawn_inline_in_the_language_of_the_page(lang: str) -> None:
+    html = markdown.markdown(
+        "![A caption & more](figure:lstm_cell)",
+        extensions=["gated_notes.embed"],
+        extension_configs={"gated_notes.embed": {"lang": lang}},
+    )
+    assert html.startswith('<figure class="diagram"')
+    assert "<svg" in html
+    assert "<figcaption>A caption &amp; more</figcaption>" in html
+
+
+def test_an_unknown_figure_is_refused_and_the_known_are_named() -> None:
+    with pytest.raises(NotesError, match=r"unknown figure `x`; there are: .*lstm_cell"):
+        markdown.markdown("![c](figure:x)", extensions=["gated_notes.embed"])

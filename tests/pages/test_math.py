@@ -1,0 +1,57 @@
+"""Formulas: rendered at build, escaped once, and refused when broken."""
+
+from __future__ import annotations
+
+import markdown
+import pytest
+
+from gated_notes import math, project
+
+
+def convert(text: str) -> str:
+    return markdown.markdown(
+        text,
+        extensions=["pymdownx.arithmatex", "gated_notes.math"],
+        extension_configs={"pymdownx.arithmatex": {"generic": True}},
+    )
+
+
+def test_an_inline_formula_stays_in_its_sentence() -> None:
+    html = convert("A $h_t$ b.")
+    assert html.startswith("<p>A <span")
+    assert 'class="formula inline"' in html
+    assert "$" not in html
+
+
+def test_a_display_formula_is_a_block_with_mathml_for_screen_readers() -> None:
+    html = convert("$$\nc_t = f_t \\odot c_{t-1}\n$$")
+    assert html.startswith('<div class="formula display"')
+    assert "<math " in html
+
+
+@pytest.mark.parametrize("text", ["$a < b$", "$$\na < b\n$$"])
+def test_less_than_is_escaped_once(text: str) -> None:
+    html = convert(text)
+    assert "a &lt; b" in html
+    assert "&amp;" not in html
+
+
+@pytest.mark.parametrize("tex", [r"\frac{1}", r"\nosuchmacro", "{", "한글"])
+def test_a_formula_katex_refuses_is_named(tex: str) -> None:
+    with pytest.raises(math.FormulaError) as caught:
+        math.render(tex)
+    assert f"`{tex}`" in str(caught.value)
+
+
+def test_formulas_stay_out_of_the_search_index() -> None:
+    assert "data-search-exclude" in math.render("x")
+
+
+def test_only_fonts_that_the_style_sheet_names_are_shipped() -> None:
+    files = math.browser_files(project.find())
+    sheet = files.pop("katex.min.css").decode()
+    assert files
+    for name in files:
+        assert f"url({name})" in sheet
+    assert sheet.count("url(") == len(files)
+    assert "http" not in sheet

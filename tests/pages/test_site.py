@@ -1,0 +1,48 @@
+"""Publishing: the last good site stays until a whole new one takes its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gated_notes import site
+
+
+def test_a_draft_takes_the_place_of_the_last_site(tmp_path: Path) -> None:
+    draft = site.Draft(tmp_path / "site")
+    draft.target.mkdir()
+    (draft.target / "old.html").touch()
+    draft.begin()
+    (draft.folder / "new.html").touch()
+    assert (draft.target / "old.html").exists()
+    draft.publish()
+    assert [path.name for path in draft.target.iterdir()] == ["new.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_build_killed_between_the_renames_loses_nothing(tmp_path: Path) -> None:
+    draft = site.Draft(tmp_path / "site")
+    draft.last.mkdir()
+    (draft.last / "good.html").touch()
+    draft.begin()
+    assert (draft.target / "good.html").exists()
+
+
+def test_left_overs_of_a_failed_build_do_not_reach_the_next(tmp_path: Path) -> None:
+    draft = site.Draft(tmp_path / "site")
+    draft.begin()
+    (draft.folder / "half.html").touch()
+    draft.begin()
+    assert not list(draft.folder.iterdir())
+
+
+def test_the_root_names_both_languages_with_and_without_scripts(
+    tmp_path: Path,
+) -> None:
+    site.write_root(tmp_path, "https://x.test/", {"ko": "노트 <1>", "en": "Notes"})
+    html = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert '<a href="ko/" lang="ko" hreflang="ko">노트 &lt;1&gt;</a>' in html
+    assert '<a href="en/"' in html
+    assert 'hreflang="x-default"' in html
+    sitemap = (tmp_path / "sitemap.xml").read_text(encoding="utf-8")
+    assert "https://x.test/ko/sitemap.xml" in sitemap
+    assert (tmp_path / "404.html").exists()

@@ -1,0 +1,172 @@
+"""What must hold for every cell whatever its numbers; each is a fact worth knowing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gated_rnn import cells
+from gated_rnn.activations import sigmoid, sigmoid_grad, tanh, tanh_grad
+from gated_rnn.init import zero_state
+from gated_rnn.unroll import bptt, unroll
+
+# The same examples every time: a red test is red for everybody.
+settings.register_profile("notes", derandomize=True, deadline=None, max_examples=40)
+settings.load_profile("notes")
+
+SIZES = st.integers(1, 6)
+NAMES = st.sampled_from(sorted(cells.CELLS))
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def draw(
+    name: str, seed: int, T: int, B: int, I: int, H: int, scale: float = 1.0
+) -> Any:
+    """Draw a cell's parameters, inputs and first state."""
+    rng = np.random.default_rng(seed)
+    cell = cells.get(name)
+    params = cell.init(rng, I, H)
+    params = type(params)(*(scale * a for a in params))
+    x = rng.normal(size=(T, B, I))
+    state = cell.State(*(rng.normal(size=(B, H)) for _ in cell.State._fields))
+    return cell, params, x, state, rng
+
+
+@given(NAMES, SEEDS, st.integers(2, 6), SIZES, SIZES, SIZES, st.data())
+def test_splitting_time_changes_nothing(
+    name: str, seed: int, T: int, B: int, I: int, H: int, data: st.DataObject
+) -> None:
+    cell, params, x, state, _ = draw(name, seed, T, B, I, H)
+    cut = data.draw(st.integers(1, T - 1))
+    whole = unroll(cell, params, x, state)
+    first = unroll(cell, params, x[:cut], state)
+    second = unroll(cell, params, x[cut:], first.state)
+    np.testing.assert_array_equal(np.concatenate([first.h, second.h]), whole.h)
+
+
+@given(NAMES, SEEDS, SIZES, st.integers(2, 6), SIZES, SIZES)
+def test_sequences_of_a_batch_do_not_see_each_other(
+    name: str, seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, rng = draw(name, seed, T, B, I, H)
+    order = rng.permutation(B)
+    mixed = type(state)(*(a[order] for a in state))
+    straight = unroll(cell, params, x, state).h[:, order]
+    np.testing.assert_allclose(
+        unroll(cell, params, x[:, order], mixed).h, straight, rtol=1e-12, atol=1e-14
+    )
+
+
+@given(NAMES, SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_gradients_of_a_batch_add_up_over_its_sequences(
+    name: str, seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, rng = draw(name, seed, T, B, I, H)
+    dh = rng.normal(size=(T, B, H))
+    run = unroll(cell, params, x, state)
+    together = bptt(cell, params, run.caches, dh).dparams
+    total = [np.zeros_like(a) for a in params]
+    for b in range(B):
+        one = slice(b, b + 1)
+        alone = unroll(cell, params, x[:, one], type(state)(*(a[one] for a in state)))
+        for kept, a in zip(
+            total, bptt(cell, params, alone.caches, dh[:, one]).dparams, strict=True
+        ):
+            kept += a
+    for ours, summed in zip(together, total, strict=True):
+        np.testing.assert_allclose(ours, summed, rtol=1e-9, atol=1e-11)
+
+
+@given(NAMES, SEEDS, SIZES, SIZES, SIZES, SIZES, st.floats(1.0, 1e4))
+def test_no_size_of_input_overflows_or_warns(
+    name: str, seed: int, T: int, B: int, I: int, H: int, size: float
+) -> None:
+    cell, params, x, state, _ = draw(name, seed, T, B, I, H, scale=10.0)
+    run = unroll(cell, params, size * x, state)  # a warning is an error here
+    back = bptt(cell, params, run.caches, np.ones_like(run.h))
+    assert np.isfinite(run.h).all()
+    assert all(np.isfinite(a).all() for a in (back.dx, *back.dstate, *back.dparams))
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_a_gru_that_starts_inside_one_stays_inside_one(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, _, rng = draw("gru", seed, T, B, I, H, scale=5.0)
+    run = unroll(cell, params, x, cell.State(rng.uniform(-1, 1, (B, H))))
+    assert np.abs(run.h).max() <= 1.0
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_an_lstm_cell_grows_by_at_most_one_a_step_and_shows_at_most_one(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, _ = draw("lstm", seed, T, B, I, H, scale=5.0)
+    bound = np.abs(state.c)
+    for x_t in x:
+        state, _ = cell.step(params, x_t, state)
+        bound = bound + 1.0
+        assert (np.abs(state.c) <= bound + 1e-12).all()
+        assert np.abs(state.h).max() <= 1.0
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_the_other_polarity_of_z_is_a_change_of_sign(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    # σ(−a) = 1 − σ(a): negate the block of z, and z = 1 means "take the new".
+    cell, params, x, state, _ = draw("gru", seed, T, B, I, H)
+    z = slice(H, 2 * H)
+    flipped = cell.Params(*(a.copy() for a in params))
+    for array in flipped:
+        array[z] *= -1.0
+    for x_t in x:
+        (new,), cache = cell.step(params, x_t, state)
+        _, other = cell.step(flipped, x_t, state)
+        by_other = other.z * other.n + (1.0 - other.z) * state.h
+        np.testing.assert_allclose(new, by_other, rtol=1e-12, atol=1e-14)
+        state = cell.State(new)
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_the_second_bias_of_an_lstm_only_adds_to_the_first(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, _ = draw("lstm", seed, T, B, I, H)
+    merged = params._replace(b_ih=params.b_ih + params.b_hh, b_hh=0 * params.b_hh)
+    np.testing.assert_allclose(
+        unroll(cell, merged, x, state).h,
+        unroll(cell, params, x, state).h,
+        rtol=1e-10,
+        atol=1e-12,
+    )
+
+
+@given(st.floats(-1e4, 1e4))
+def test_the_curves_stay_in_their_range_and_have_their_slopes(a: float) -> None:
+    at = np.array([a])
+    assert 0.0 <= sigmoid(at)[0] <= 1.0
+    assert -1.0 <= tanh(at)[0] <= 1.0
+    eps = 1e-6
+    for curve, slope in ((sigmoid, sigmoid_grad), (tanh, tanh_grad)):
+        numeric = (curve(at + eps) - curve(at - eps)) / (2 * eps)
+        np.testing.assert_allclose(slope(curve(at)), numeric, atol=1e-9)
+
+
+@given(st.floats(-700, 700))
+def test_the_sigmoid_is_the_textbook_one_where_that_one_can_be_computed(
+    a: float,
+) -> None:
+    textbook = 1.0 / (1.0 + np.exp(-a))
+    np.testing.assert_allclose(sigmoid(np.array([a]))[0], textbook, atol=1e-15)
+
+
+def test_a_state_of_zeros_and_parameters_of_zeros_stay_zero() -> None:
+    for cell in cells.CELLS.values():
+        params = cell.init(np.random.default_rng(0), 2, 3)
+        params = type(params)(*(0 * a for a in params))
+        state = zero_state(cell, params, 1)
+        assert not unroll(cell, params, np.ones((4, 1, 2)), state).h.any()

@@ -1,0 +1,171 @@
+"""Bad input: one clear error that says what was expected, what came, what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gated_rnn import cells, init
+from gated_rnn.boundary import (
+    DtypeError,
+    NotFiniteError,
+    ShapeError,
+    UnknownNameError,
+    shapes,
+)
+from gated_rnn.unroll import bptt, unroll
+
+
+def nan_in(array: Any) -> Any:
+    """Return a copy with one NaN."""
+    bad = array.copy()
+    bad.flat[-1] = np.nan
+    return bad
+
+
+BAD = {
+    "a list": (lambda a: a.tolist(), DtypeError, "expected {name} as a numpy array"),
+    "integers": (lambda a: a.astype(int), DtypeError, "expected {name} as float64"),
+    "objects": (lambda a: a.astype(object), DtypeError, "expected {name} as float64"),
+    "float16": (lambda a: a.astype("f2"), DtypeError, "expected {name} as float64"),
+    "big-endian": (lambda a: a.astype(">f8"), DtypeError, "byte order"),
+    "float32 beside float64": (lambda a: a.astype("f4"), DtypeError, "one dtype"),
+    "NaN": (nan_in, NotFiniteError, "is nan"),
+    "infinity": (lambda a: a + np.inf, NotFiniteError, "is inf"),
+    "one axis less": (lambda a: a[0], ShapeError, "expected {name} ("),
+    "one axis more": (lambda a: a[None], ShapeError, "expected {name} ("),
+    "nothing": (lambda a: a[:0], ShapeError, "at least 1"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("field", ["x", "params.W_hh", "params.b_ih", "state.h"])
+def test_every_bad_array_gives_its_error(case: Any, kind: str, field: str) -> None:
+    spoil, error, said = BAD[kind]
+    group, _, name = field.partition(".")
+    whole = getattr(case, group)
+    spoilt = spoil(getattr(whole, name) if name else whole)
+    bad = case._replace(**{group: whole._replace(**{name: spoilt}) if name else spoilt})
+    expected = (error, DtypeError) if np.ndim(spoilt) == 0 else error
+    with pytest.raises(expected) as caught:
+        unroll(bad.cell, bad.params, bad.x, bad.state)
+    told = str(caught.value)
+    assert told.startswith("unroll: ")
+    if np.ndim(spoilt):
+        assert said.format(name=field) in told or "one dtype" in told
+
+
+@pytest.mark.parametrize("axis", [1, 2])
+def test_a_wrong_size_in_any_axis_of_the_input_is_told(case: Any, axis: int) -> None:
+    bad = np.delete(case.x, 0, axis)
+    with pytest.raises(ShapeError, match="expected"):
+        unroll(case.cell, case.params, bad, case.state)
+
+
+@pytest.mark.parametrize("field", ["W_ih", "W_hh", "b_ih", "b_hh"])
+def test_a_wrong_size_in_any_axis_of_a_parameter_is_told(case: Any, field: str) -> None:
+    array = getattr(case.params, field)
+    for axis in range(array.ndim):
+        bad = case.params._replace(**{field: np.delete(array, 0, axis)})
+        with pytest.raises(ShapeError):
+            case.cell.step(bad, case.x[0], case.state)
+
+
+def test_the_message_names_symbols_sizes_and_the_mend() -> None:
+    rng = np.random.default_rng(0)
+    params = cells.lstm.init(rng, 5, 4)
+    with pytest.raises(ShapeError) as caught:
+        unroll(cells.lstm, params, np.zeros((7, 5)))
+    assert str(caught.value) == (
+        "unroll: expected x (T, B, I) = (T, B, 5), got (7, 5); time comes first: x is "
+        "(T, B, I); add axes of size 1 where you have none."
+    )
+
+
+def test_parameters_of_another_cell_are_refused() -> None:
+    rng = np.random.default_rng(0)
+    params = cells.gru.init(rng, 5, 4)
+    with pytest.raises(TypeError, match=r"expected params as lstm\.Params, got gru"):
+        unroll(cells.lstm, params, np.zeros((7, 3, 5)))
+
+
+def test_a_state_of_another_cell_is_refused(case: Any) -> None:
+    other = cells.get("gru" if case.cell.NAME != "gru" else "lstm")
+    wrong = other.State(*(np.zeros((3, 4)) for _ in other.State._fields))
+    with pytest.raises(TypeError, match="expected state as"):
+        case.cell.step(case.params, case.x[0], wrong)
+
+
+def test_the_backward_pass_checks_its_upstream_gradients(case: Any) -> None:
+    run = unroll(case.cell, case.params, case.x, case.state)
+    with pytest.raises(ShapeError, match="each of the 7 steps"):
+        bptt(case.cell, case.params, run.caches, case.dh[1:])
+    with pytest.raises(ShapeError, match="dh"):
+        bptt(case.cell, case.params, run.caches, case.dh[..., 1:])
+    with pytest.raises(NotFiniteError, match=r"dh\["):
+        bptt(case.cell, case.params, run.caches, nan_in(case.dh))
+    with pytest.raises(TypeError, match="expected dstate as"):
+        bptt(case.cell, case.params, run.caches, case.dh, (1, 2, 3))
+    with pytest.raises(ShapeError):
+        case.cell.step_backward(
+            case.params,
+            run.caches[0],
+            type(case.dstate)(*(a[1:] for a in case.dstate)),
+        )
+
+
+@pytest.mark.parametrize("name", ["lstn", "LSTM ", "", 3])
+def test_an_unknown_cell_is_told_with_those_there_are(name: Any) -> None:
+    with pytest.raises(UnknownNameError, match="expected one of rnn, lstm, gru"):
+        cells.get(name)
+
+
+def test_a_near_miss_is_guessed() -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'lstm'"):
+        cells.get("lstn")
+
+
+@pytest.mark.parametrize("size", [0, -1, 2.5, True, "4", None])
+def test_sizes_are_whole_numbers_of_at_least_one(case: Any, size: Any) -> None:
+    rng = np.random.default_rng(0)
+    for sizes in ((size, 4), (5, size)):
+        with pytest.raises(ShapeError, match="whole number of at least 1"):
+            case.cell.init(rng, *sizes)
+    with pytest.raises(ShapeError, match="whole number of at least 1"):
+        init.zero_state(case.cell, case.params, size)
+
+
+def test_another_dtype_than_float_cannot_be_drawn() -> None:
+    with pytest.raises(DtypeError, match="float64 or float32"):
+        cells.lstm.init(np.random.default_rng(0), 5, 4, np.int64)  # type: ignore[arg-type]
+
+
+def test_non_contiguous_and_read_only_arrays_give_the_right_answer(case: Any) -> None:
+    right = unroll(case.cell, case.params, case.x, case.state)
+    x = np.asfortranarray(case.x)
+    state = type(case.state)(*(np.repeat(a, 2, axis=1)[:, ::2] for a in case.state))
+    params = type(case.params)(*(a.copy() for a in case.params))
+    for array in (x, *params):
+        array.flags.writeable = False
+    found = unroll(case.cell, params, x, state)
+    np.testing.assert_allclose(found.h, right.h, rtol=1e-13)
+
+
+def test_no_argument_is_changed(case: Any) -> None:
+    arrays = [case.x, case.dh, *case.params, *case.state, *case.dstate]
+    before = [array.copy() for array in arrays]
+    run = unroll(case.cell, case.params, case.x, case.state)
+    bptt(case.cell, case.params, run.caches, case.dh, case.dstate)
+    for array, kept in zip(arrays, before, strict=True):
+        np.testing.assert_array_equal(array, kept)
+
+
+def test_shapes_are_read_from_the_annotations() -> None:
+    assert shapes(cells.lstm.Params) == {
+        "W_ih": "4H, I",
+        "W_hh": "4H, H",
+        "b_ih": "4H",
+        "b_hh": "4H",
+    }
