@@ -115,6 +115,10 @@ class Drawing:
 
     # -------------------------------------------------------------------------- wires
 
+    def line(self, points: list[Point], kind: str) -> ET.Element:
+        """Draw a line with round corners that means no connection of its own."""
+        return self._path(points, f"nt-wire {kind}".strip())
+
     def wire(
         self,
         start: str,
@@ -124,7 +128,7 @@ class Drawing:
         tip: bool = True,
     ) -> None:
         """Draw a wire with round corners from one named thing to another."""
-        path = self._path(points, f"nt-wire {kind}".strip())
+        path = self.line(points, kind)
         path.set("data-from", symbol_name(start))
         path.set("data-to", symbol_name(end))
         if tip:

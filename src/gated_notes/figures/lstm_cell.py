@@ -6,7 +6,7 @@ h_t = o_t ⊙ tanh(c_t)
 
 from __future__ import annotations
 
-from gated_notes.figures.kit import Drawing
+from gated_notes.figures.kit import Drawing, Point
 
 LABELS = {
     "ko": {
@@ -60,9 +60,7 @@ def draw(labels: dict[str, str]) -> Drawing:
     drawing.symbol((2, BOTTOM - 14), "h_{t−1}", "start")
     drawing.wire("+", "c_t", [(243, TOP), (470, TOP)], "nt-c")
     drawing.symbol((470, TOP - 14), "c_t", "end")
-    drawing.wire(
-        "read", "h_t", [(381, 164), (424, 164), (424, BOTTOM), (470, BOTTOM)], "nt-h"
-    )
+    drawing.wire("read", "h_t", hidden(0, 470), "nt-h")
     drawing.symbol((470, BOTTOM - 14), "h_t", "end")
     return drawing
 
@@ -78,25 +76,22 @@ def inside(drawing: Drawing, x: float, time: str, labels: dict[str, str]) -> Non
         drawing.word((x + 161, TOP - 12), labels["cell"], "nt-c")
 
 
+def hidden(x: float, end: float) -> list[Point]:
+    """Return the way of h_t from where it is read to the right end of its line."""
+    corner = x + 424
+    return [(x + 381, 164.0), (corner, 164.0), (corner, BOTTOM), (end, BOTTOM)]
+
+
 def _inputs(drawing: Drawing, x: float, time: str) -> None:
-    drawing.wire(
-        f"x_{time}", "layers", [(x + 60, 400), (x + 60, BOTTOM)], "nt-x", tip=False
-    )
-    drawing.symbol(
-        (x + 72, 398), f"x_{{{time}}}" if len(time) > 1 else f"x_{time}", "start"
-    )
-    last = x + LAYERS["o"]
-    drawing.wire(
-        "layers", "layers", [(x + 44, BOTTOM), (last, BOTTOM)], "nt-bus", tip=False
-    )
+    upwards = [(x + 60, 400.0), (x + 60, BOTTOM)]
+    drawing.wire(f"x_{time}", "layers", upwards, "nt-x", tip=False)
+    drawing.symbol((x + 72, 398), f"x_{time}", "start")
+    bus = [(x + 44, BOTTOM), (x + LAYERS["o"], BOTTOM)]
+    drawing.line(bus, "nt-bus")
     drawing.joint((x + 60, BOTTOM), "nt-bus")
     for gate, middle in LAYERS.items():
-        drawing.wire(
-            "layers",
-            f"{gate}_{time}",
-            [(x + middle, BOTTOM), (x + middle, 284)],
-            "nt-bus",
-        )
+        branch = [(x + middle, BOTTOM), (x + middle, 284.0)]
+        drawing.wire("layers", f"{gate}_{time}", branch, "nt-bus")
         if gate != "o":
             drawing.joint((x + middle, BOTTOM), "nt-bus")
 
@@ -104,9 +99,10 @@ def _inputs(drawing: Drawing, x: float, time: str) -> None:
 def _layers(drawing: Drawing, x: float, time: str, labels: dict[str, str]) -> None:
     for gate, middle in LAYERS.items():
         centre = (x + middle, 254)
-        drawing.box(centre, 84, 58, f"nt-gate-{gate}", f"{gate}_{time}")
-        drawing.symbol((x + middle - 18, 248), f"{gate}_{time}")
-        drawing.word((x + middle + 18, 248), CURVES[gate], "nt-curve")
+        drawing.box(centre, 88, 58, f"nt-gate-{gate}", f"{gate}_{time}")
+        line = 248 if gate in labels else 260
+        drawing.symbol((x + middle - 18, line), f"{gate}_{time}")
+        drawing.word((x + middle + 18, line), CURVES[gate], "nt-curve")
         if gate in labels:
             drawing.word((x + middle, 273), labels[gate])
 
@@ -115,12 +111,10 @@ def _memory(drawing: Drawing, x: float, time: str) -> None:
     f, i, g, o = (x + middle for middle in LAYERS.values())
     meet = (i + g) / 2
     drawing.wire(f"f_{time}", "keep", [(f, 225), (f, TOP + 13)], "nt-gate-f")
-    drawing.wire(
-        f"i_{time}", "write", [(i, 225), (i, 140), (meet - 13, 140)], "nt-gate-i"
-    )
-    drawing.wire(
-        f"g_{time}", "write", [(g, 225), (g, 140), (meet + 13, 140)], "nt-gate-g"
-    )
+    to_write = [(i, 225.0), (i, 140.0), (meet - 13, 140.0)]
+    drawing.wire(f"i_{time}", "write", to_write, "nt-gate-i")
+    written = [(g, 225.0), (g, 140.0), (meet + 13, 140.0)]
+    drawing.wire(f"g_{time}", "write", written, "nt-gate-g")
     drawing.wire("keep", "+", [(f + 13, TOP), (meet - 13, TOP)], "nt-c")
     drawing.wire("write", "+", [(meet, 127), (meet, TOP + 13)], "nt-c")
     drawing.wire(f"c_{time}", "tanh", [(o, TOP), (o, 92)], "nt-c")

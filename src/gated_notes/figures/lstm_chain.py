@@ -19,7 +19,7 @@ LABELS = {
             "은닉 상태 h가 다음 시점으로 넘어갑니다. 가운데 셀 안에는 네 벡터 "
             "f, i, g, o를 계산하는 층이 나란히 있습니다."
         ),
-        "same": "같은 가중치",
+        "same": "같은 셀",
     },
     "en": {
         "title": "The unrolled LSTM chain",
@@ -29,7 +29,7 @@ LABELS = {
             "middle cell are four layers side by side; they compute the vectors "
             "f, i, g and o."
         ),
-        "same": "same weights",
+        "same": "same cell",
     },
 }
 
@@ -71,8 +71,7 @@ def _handed_on(drawing: Drawing) -> None:
     drawing.symbol((178, BOTTOM - 14), "h_{t−1}")
     drawing.wire("+", "cell t+1", [(x + 243, TOP), (644, TOP)], "nt-c")
     drawing.symbol((622, TOP - 14), "c_t")
-    h = [(x + 381, 164), (x + 424, 164), (x + 424, BOTTOM), (644, BOTTOM)]
-    drawing.wire("read", "cell t+1", [(float(a), float(b)) for a, b in h], "nt-h")
+    drawing.wire("read", "cell t+1", lstm_cell.hidden(x, 644), "nt-h")
     drawing.symbol((622, BOTTOM - 14), "h_t")
     drawing.wire("cell t+1", "c_{t+1}", [(754, TOP), (798, TOP)], "nt-c")
     drawing.wire("cell t+1", "h_{t+1}", [(754, BOTTOM), (798, BOTTOM)], "nt-h")

@@ -1,0 +1,281 @@
+# %% [markdown]
+# # Lab: an LSTM step by hand, beside torch.nn.LSTM { #lab }
+#
+# One step of an LSTM is one affine map, five uses of an activation function, and a few sums and products.
+# Here you follow it number by number and find the same numbers again in `gated_rnn` and in `torch.nn.LSTM`.
+# Then you break it on purpose, to learn which test notices, and at the end you do backpropagation by hand too.
+#
+# Symbols and orders are those of the [conventions](../conventions.md); what the formulas mean is told in [LSTM: the chain and its four vectors](../lstm-chain.md).
+# Download this page as `.py` or `.ipynb`, change the numbers, and run it.
+
+# %%
+import numpy as np
+import torch
+
+from gated_rnn.cells import lstm
+
+torch.set_num_threads(1)
+np.set_printoptions(precision=4, suppress=True, floatmode="fixed")
+
+# %% [markdown]
+# ## 1. What goes in: input, state, parameters { #ingredients }
+#
+# Start small: one sequence ($B = 1$), an input of size $I = 3$, and $H = 2$ hidden units.
+# The old hidden state $h_{t-1}$ and the old cell state $c_{t-1}$ are not zero.
+# The parameters are rounded to one decimal, so that a pocket calculator can follow.
+
+# %%
+B, I, H = 1, 3, 2
+x_t = np.array([[1.0, -0.5, 0.2]])
+h_prev = np.array([[0.3, -0.6]])
+c_prev = np.array([[0.8, -1.2]])
+
+rng = np.random.default_rng(7)
+W_ih = rng.normal(size=(4 * H, I)).round(1)
+W_hh = rng.normal(size=(4 * H, H)).round(1)
+b_ih = rng.normal(size=4 * H).round(1)
+b_hh = rng.normal(size=4 * H).round(1)
+
+for k, gate in enumerate("ifgo"):
+    for unit in range(H):
+        row = k * H + unit
+        print(gate, unit, W_ih[row], W_hh[row], f"{b_ih[row]:+.1f} {b_hh[row]:+.1f}")
+
+# %% [markdown]
+# Each line is one row of the weight matrices; the two numbers at its end are the two biases. From the top, two rows each, stand the blocks $i$, $f$, $g$, $o$.
+#
+# ## 2. One unit, all by hand { #one-unit }
+#
+# Take the first unit of the input gate alone. Before the activation it is a sum of seven terms.
+#
+# $$
+# a_{i,0} = \sum_{k} W_{ii}[0,k]\, x_t[k] + b_{ii}[0] + \sum_{k} W_{hi}[0,k]\, h_{t-1}[k] + b_{hi}[0]
+# $$
+
+# %%
+terms = [W_ih[0, k] * x_t[0, k] for k in range(I)]
+terms += [b_ih[0]]
+terms += [W_hh[0, k] * h_prev[0, k] for k in range(H)]
+terms += [b_hh[0]]
+a_i0 = sum(terms)
+print(" + ".join(f"({term:.2f})" for term in terms), "=", f"{a_i0:.2f}")
+print(f"i_t[0] = sigmoid({a_i0:.2f}) = {1 / (1 + np.exp(-a_i0)):.4f}")
+
+# %% [markdown]
+# ## 3. The four vectors { #four-vectors }
+#
+# The other seven units are no different. All eight at once are two matrix products, cut into four.
+#
+# $$
+# a_t = x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh}, \qquad a_t = [\,a_i,\ a_f,\ a_g,\ a_o\,]
+# $$
+#
+# The input gate $i$, the forget gate $f$ and the output gate $o$ take $\sigma$; the candidate $g$ takes $\tanh$.
+
+# %%
+def sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+
+a_t = x_t @ W_ih.T + b_ih + h_prev @ W_hh.T + b_hh
+a_i, a_f, a_g, a_o = np.split(a_t, 4, axis=1)
+i, f, g, o = sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)
+
+print("the unit by hand is a_i[0]:", bool(np.isclose(a_i[0, 0], a_i0, rtol=0, atol=1e-12)))
+print("i", i, " how much is written")
+print("f", f, " how much is kept")
+print("g", g, " what would be written")
+print("o", o, " how much is shown")
+
+# %% [markdown]
+# ## 4. The new state { #new-state }
+#
+# $$
+# c_t = f_t \odot c_{t-1} + i_t \odot g_t, \qquad h_t = o_t \odot \tanh(c_t)
+# $$
+#
+# $h_t$ is read from the $c_t$ just made, not from $c_{t-1}$.
+
+# %%
+c_t = f * c_prev + i * g
+h_t = o * np.tanh(c_t)
+for unit in range(H):
+    kept, written = f[0, unit] * c_prev[0, unit], i[0, unit] * g[0, unit]
+    print(f"c_t[{unit}] = {kept:+.4f} kept {written:+.4f} written = {c_t[0, unit]:+.4f}")
+print("h_t", h_t)
+
+# %% [markdown]
+# ## 5. The same numbers, twice more { #parity }
+#
+# First against `lstm.step` of these notes, then against `torch.nn.LSTM`. Names, shapes and order are the same, so four arrays are all there is to carry over.
+
+# %%
+def furthest(pairs):
+    """Return the largest absolute difference over pairs of arrays."""
+    return max(float(np.abs(np.asarray(a) - np.asarray(b)).max()) for a, b in pairs)
+
+
+params = lstm.Params(W_ih, W_hh, b_ih, b_hh)
+state, cache = lstm.step(params, x_t, lstm.State(h_prev, c_prev))
+print("by hand = lstm.step:", furthest([(h_t, state.h), (c_t, state.c)]) <= 1e-12)
+
+
+def torch_lstm(params):
+    """Return a torch.nn.LSTM in float64 with these parameters."""
+    rows, inputs = params.W_ih.shape
+    module = torch.nn.LSTM(inputs, rows // 4).double()
+    with torch.no_grad():
+        module.weight_ih_l0.copy_(torch.tensor(params.W_ih))
+        module.weight_hh_l0.copy_(torch.tensor(params.W_hh))
+        module.bias_ih_l0.copy_(torch.tensor(params.b_ih))
+        module.bias_hh_l0.copy_(torch.tensor(params.b_hh))
+    return module
+
+
+def torch_run(params, x, h, c):
+    """Return the last h and c of torch.nn.LSTM over x, time first."""
+    with torch.no_grad():
+        start = torch.tensor(h)[None], torch.tensor(c)[None]
+        _, (h_n, c_n) = torch_lstm(params)(torch.tensor(x), start)
+    return h_n[0].numpy(), c_n[0].numpy()
+
+
+h_torch, c_torch = torch_run(params, x_t[None], h_prev, c_prev)
+print("by hand = torch.nn.LSTM:", furthest([(h_t, h_torch), (c_t, c_torch)]) <= 1e-12)
+
+# %% [markdown]
+# Where one step agrees, a long sequence must too. With all sizes different ($T=6$, $B=3$, $I=5$, $H=4$) and random biases and first states,
+# ten seeds are tried.
+
+# %%
+def drawn(seed, T=6, B=3, I=5, H=4):
+    """Draw parameters, inputs and a first state, none of them zero."""
+    rng = np.random.default_rng(seed)
+    params = lstm.init(rng, I, H)
+    return params, rng.normal(size=(T, B, I)), *rng.normal(size=(2, B, H))
+
+
+def our_run(params, x, h, c, step=lstm.step):
+    """Return the last h and c of our step over x."""
+    state = lstm.State(h, c)
+    for x_t in x:
+        state, _ = step(params, x_t, state)
+    return state
+
+
+worst = max(
+    furthest(zip(our_run(*case), torch_run(*case), strict=True))
+    for case in map(drawn, range(10))
+)
+print("10 sequences, h and c within 1e-12:", worst <= 1e-12)
+
+# %% [markdown]
+# ## 6. Break it on purpose { #break }
+#
+# Two faults that real code has: the blocks of $i$ and $f$ exchanged, and $b_{hh}$ left out.
+# With both, every shape fits and nothing raises.
+
+# %%
+def swapped(params, x_t, state):
+    """The step with the blocks of i and f taken for each other."""
+    H = params.W_hh.shape[1]
+    order = np.r_[H : 2 * H, 0:H, 2 * H : 4 * H]
+    return lstm.step(lstm.Params(*(array[order] for array in params)), x_t, state)
+
+
+def without_b_hh(params, x_t, state):
+    """The step that forgets the second bias."""
+    bare = params._replace(b_hh=np.zeros_like(params.b_hh))
+    return lstm.step(bare, x_t, state)
+
+
+def error(case, step):
+    """Return how far a broken step is from torch on one case."""
+    return furthest(zip(our_run(*case, step=step), torch_run(*case), strict=True))
+
+
+def without_biases(case):
+    """Return the same case with both biases zero: a test that is too kind."""
+    params, *rest = case
+    zero = np.zeros_like(params.b_ih)
+    return params._replace(b_ih=zero, b_hh=zero), *rest
+
+
+for name, step in {"i and f swapped": swapped, "b_hh dropped": without_b_hh}.items():
+    full = np.median([error(drawn(seed), step) for seed in range(10)])
+    kind = np.median([error(without_biases(drawn(seed)), step) for seed in range(10)])
+    seen = "sees it" if kind > 1e-9 else "is blind"
+    print(f"{name}: error {full:.2f}; a test with zero biases {seen}")
+
+# %% [markdown]
+# A test whose biases are zero cannot see a missing $b_{hh}$. That is why every comparison in these notes uses random biases and states that are not zero.
+#
+# ## 7. Backwards, by hand { #backward }
+#
+# Let the loss $L$ depend on both $h_t$ and $c_t$. Choose any numbers for the gradients that come from above, $\partial L/\partial h_t$ and
+# $\partial L/\partial c_t$; the rest is the chain rule. $dx$ is short for $\partial L/\partial x$.
+#
+# $$
+# \begin{aligned}
+# dc &= dc_t + dh_t \odot o_t \odot (1 - \tanh^2 c_t) \\
+# da_i &= dc \odot g_t \odot i_t \odot (1 - i_t) \\
+# da_f &= dc \odot c_{t-1} \odot f_t \odot (1 - f_t) \\
+# da_g &= dc \odot i_t \odot (1 - g_t^2) \\
+# da_o &= dh_t \odot \tanh(c_t) \odot o_t \odot (1 - o_t)
+# \end{aligned}
+# $$
+
+# %%
+dh_t = np.array([[1.0, -2.0]])
+dc_t = np.array([[0.5, 0.25]])
+
+tanh_c = np.tanh(c_t)
+dc = dc_t + dh_t * o * (1 - tanh_c**2)
+da = np.concatenate(
+    [
+        dc * g * i * (1 - i),
+        dc * c_prev * f * (1 - f),
+        dc * i * (1 - g**2),
+        dh_t * tanh_c * o * (1 - o),
+    ],
+    axis=1,
+)
+by_hand = {
+    "x_t": da @ W_ih,
+    "h_prev": da @ W_hh,
+    "c_prev": dc * f,
+    "W_ih": da.T @ x_t,
+    "W_hh": da.T @ h_prev,
+    "b_ih": da.sum(axis=0),
+    "b_hh": da.sum(axis=0),
+}
+print("dL/dc_prev", by_hand["c_prev"], " the direct path: dc * f, no matrix")
+print("dL/dh_prev", by_hand["h_prev"], " through all four blocks")
+
+# %% [markdown]
+# Now give PyTorch's automatic differentiation the same gradients and compare all seven.
+
+# %%
+module = torch_lstm(params)
+leaves = [torch.tensor(array, requires_grad=True) for array in (x_t, h_prev, c_prev)]
+x_leaf, h_leaf, c_leaf = leaves
+_, (h_n, c_n) = module(x_leaf[None], (h_leaf[None], c_leaf[None]))
+loss = (h_n[0] * torch.tensor(dh_t)).sum() + (c_n[0] * torch.tensor(dc_t)).sum()
+loss.backward()
+
+weights = [getattr(module, f"{name}_l0") for name in ("weight_ih", "weight_hh")]
+biases = [getattr(module, f"{name}_l0") for name in ("bias_ih", "bias_hh")]
+for name, leaf in zip(by_hand, [*leaves, *weights, *biases], strict=True):
+    same = furthest([(by_hand[name], leaf.grad.numpy())]) <= 1e-12
+    print(f"dL/d{name}: same as autograd: {same}")
+
+# %% [markdown]
+# ## 8. Try this { #try }
+#
+# - Add 3 to $a_f$ (`b_ih[2:4] += 3`). Which term of $c_t$ grows? What becomes of `dL/dc_prev`?
+# - Set $c_{t-1}$ to zero and run `swapped` of section 6 for one step only. Is there still an error? If so, from which formula?
+# - Write $h_t = o_t \odot c_t$, that is, leave out the $\tanh$. Which of the three tests of section 5 turn false?
+# - In `float32`, `1e-12` no longer holds. How much looser must it be, and where does that number come from?
+# - In section 7, leave out $dc_t$, the first term of $dc$. How many of the seven lines turn false?
+#
+# The tests of this lab are repeated [for every cell](../conventions.md#claims) in the test suite.

@@ -1,0 +1,180 @@
+"""The diagrams: the wires of the formulas, in both languages, readable, in any scheme."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from gated_notes import figures, project
+from gated_notes.figures.kit import READABLE, SIZE
+
+SVG = "{http://www.w3.org/2000/svg}"
+EVERY = [(name, lang) for name in figures.FIGURES for lang in project.LANGUAGES]
+
+LSTM_INSIDE = {
+    # a = W_ih x_t + W_hh h_{t−1}: everything feeds all four layers, c feeds none
+    ("x_t", "layers"),
+    ("layers", "f_t"),
+    ("layers", "i_t"),
+    ("layers", "g_t"),
+    ("layers", "o_t"),
+    # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
+    ("f_t", "keep"),
+    ("i_t", "write"),
+    ("g_t", "write"),
+    ("keep", "+"),
+    ("write", "+"),
+    # h_t = o_t ⊙ tanh(c_t): read from the current cell
+    ("c_t", "tanh"),
+    ("tanh", "read"),
+    ("o_t", "read"),
+}
+
+WIRES = {
+    "rnn_cell": {
+        ("h_t−1", "a_t"),
+        ("x_t", "a_t"),
+        ("a_t", "tanh"),
+        ("tanh", "h_t next"),
+        ("tanh", "h_t out"),
+    },
+    "lstm_cell": LSTM_INSIDE
+    | {
+        ("c_t−1", "keep"),
+        ("h_t−1", "layers"),
+        ("+", "c_t"),
+        ("read", "h_t"),
+    },
+    "lstm_chain": LSTM_INSIDE
+    | {
+        ("c_t−2", "cell t−1"),
+        ("h_t−2", "cell t−1"),
+        ("x_t−1", "cell t−1"),
+        ("cell t−1", "keep"),
+        ("cell t−1", "layers"),
+        ("+", "cell t+1"),
+        ("read", "cell t+1"),
+        ("x_t+1", "cell t+1"),
+        ("cell t+1", "c_t+1"),
+        ("cell t+1", "h_t+1"),
+    },
+}
+
+
+def parsed(name: str, lang: str) -> ET.Element:
+    """Return the drawing as a tree: it must be well-formed."""
+    return ET.fromstring(figures.render(name, lang))
+
+
+@pytest.mark.parametrize(("name", "lang"), EVERY)
+def test_the_wires_are_those_of_the_formulas(name: str, lang: str) -> None:
+    found = [
+        (path.get("data-from"), path.get("data-to"))
+        for path in parsed(name, lang).iter(f"{SVG}path")
+        if path.get("data-from")
+    ]
+    assert set(found) == WIRES[name]
+    assert max(Counter(found).values()) == 1
+
+
+@pytest.mark.parametrize("name", ["lstm_cell", "lstm_chain"])
+def test_each_layer_bears_its_own_symbol_and_curve(name: str) -> None:
+    drawing = parsed(name, "en")
+    boxes = {
+        rect.get("data-symbol"): rect
+        for rect in drawing.iter(f"{SVG}rect")
+        if rect.get("data-symbol")
+    }
+    curves = {"f_t": "σ", "i_t": "σ", "g_t": "tanh", "o_t": "σ"}
+    for symbol, curve in curves.items():
+        box = boxes[symbol]
+        left, width = float(box.get("x", "")), float(box.get("width", ""))
+        top, height = float(box.get("y", "")), float(box.get("height", ""))
+        inside = [
+            (text.get("data-symbol") or text.text or "")
+            for text in drawing.iter(f"{SVG}text")
+            if left < float(text.get("x", "")) < left + width
+            and top < float(text.get("y", "")) < top + height
+        ]
+        assert {symbol, curve} <= set(inside)
+        assert f"nt-gate-{symbol[0]}" in box.get("class", "")
+
+
+@pytest.mark.parametrize(("name", "lang"), EVERY)
+def test_no_text_covers_another_or_leaves_the_sheet(name: str, lang: str) -> None:
+    drawing = figures.drawing(name, lang)
+    for text in drawing.texts:
+        assert text.left >= 0, text
+        assert text.right <= drawing.width, text
+        assert text.top >= 0, text
+        assert text.bottom <= drawing.height, text
+    for one, other in combinations(drawing.texts, 2):
+        assert not one.meets(other), (one, other)
+
+
+@pytest.mark.parametrize(("name", "lang"), EVERY)
+def test_letters_stay_readable_on_a_phone(name: str, lang: str) -> None:
+    drawing = figures.drawing(name, lang)
+    found = re.search(r"min-width:(\d+)px", str(drawing))
+    assert found
+    assert SIZE * int(found[1]) / drawing.width >= READABLE - 0.05
+
+
+@pytest.mark.parametrize(("name", "lang"), EVERY)
+def test_a_title_and_a_description_are_read_out(name: str, lang: str) -> None:
+    drawing = parsed(name, lang)
+    assert drawing.get("role") == "img"
+    named = (drawing.get("aria-labelledby") or "").split()
+    told = [e for e in drawing.iter() if e.get("id") in named]
+    assert [e.tag for e in told] == [f"{SVG}title", f"{SVG}desc"]
+    for element in told:
+        assert bool(re.search("[가-힣]", element.text or "")) == (lang == "ko")
+
+
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_both_languages_have_the_same_labels(name: str) -> None:
+    labels = figures.FIGURES[name].LABELS
+    assert labels["ko"].keys() == labels["en"].keys()
+
+
+@pytest.mark.parametrize(("name", "lang"), EVERY)
+def test_a_drawing_is_the_same_every_time(name: str, lang: str) -> None:
+    assert figures.render(name, lang) == figures.render(name, lang)
+
+
+def test_no_id_stands_in_two_drawings() -> None:
+    ids = [
+        element.get("id")
+        for name in figures.FIGURES
+        for element in parsed(name, "ko").iter()
+        if element.get("id")
+    ]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(("name", "lang"), EVERY)
+def test_colours_come_from_the_style_sheet_only(name: str, lang: str) -> None:
+    text = figures.render(name, lang)
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb\(|fill=|stroke=", text)
+
+
+def test_both_colour_schemes_define_the_same_colours_in_the_style_sheet() -> None:
+    folder = project.find().source / "gated_notes" / "theme" / "assets"
+    sheet = Path(folder / "figures.css").read_text(encoding="utf-8")
+    light, dark = re.findall(r"\{([^{}]*--nt-fig-ink[^{}]*)\}", sheet)[:2]
+    names = [set(re.findall(r"(--nt-fig-\w+):", block)) for block in (light, dark)]
+    assert names[0] == names[1]
+    used = set(re.findall(r"var\((--nt-fig-\w+)\)", sheet))
+    assert used <= names[0]
+
+
+def test_an_unknown_figure_or_language_is_told_with_what_there_is() -> None:
+    with pytest.raises(KeyError, match="there are: rnn_cell, lstm_chain, lstm_cell"):
+        figures.render("lstm", "ko")
+    with pytest.raises(KeyError, match="it has: ko, en"):
+        figures.render("lstm_cell", "fr")
