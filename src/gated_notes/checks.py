@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 from gated_notes import bilingual, embed, execute, glossary, math, project
@@ -97,8 +98,7 @@ def _contract(page: Page) -> Iterator[tuple[int, str]]:
 
 def _snippets(notes: Project, page: Page, name: str) -> Iterator[tuple[int, str]]:
     folder = name.removesuffix(".md").replace("-", "_")
-    following = [*page.fences[1:], None]
-    for fence, after in zip(page.fences, following, strict=True):
+    for fence, after in zip_longest(page.fences, page.fences[1:]):
         classes = fence.classes
         if "cell" in classes:
             continue

@@ -25,6 +25,8 @@ from gated_notes.project import NotesError
 MARKER = re.compile(r"[ \t]*\{ ?#(?P<id>[\w-]+) ?\}")
 PAGE_LINK = re.compile(r"\]\((?P<target>[^)\s:]+\.(?:md|py))(?P<anchor>#[\w-]+)?\)")
 
+DOWNLOAD = {"ko": "내려받기", "en": "Download"}
+
 Resolve = Callable[[str], str]
 """Turns a link as written (``../rnn.md``) into the address of that page."""
 
@@ -44,7 +46,7 @@ def clean(html: str, resolve: Resolve) -> tuple[str, list[Any]]:
     """
     source = BeautifulSoup(html, "html.parser")
     parts: list[str] = []
-    for cell in source.select(".jp-Cell"):
+    for cell in source.select(".jp-Cell:not(.jp-Cell .jp-Cell)"):
         words = cell.select_one(".jp-MarkdownOutput")
         if words is not None:
             _mend_words(words, resolve)
@@ -89,6 +91,10 @@ def _code_and_output(cell: Tag) -> list[str]:
     parts = []
     code = cell.select_one(".highlight-ipynb pre, .highlight pre")
     if code is not None and code.get_text().strip():
+        # Names, blanks and brackets have no colour of their own: half of the page's
+        # weight would be spans around them.
+        for plain in code.select(".n, .nn, .w, .p, .o"):
+            plain.unwrap()
         body = code.decode_contents().strip("\n")
         parts.append(
             '<div class="language-python run cell highlight">'
@@ -137,6 +143,16 @@ def _permalink(page: BeautifulSoup, heading: Tag) -> None:
 
 
 # ------------------------------------------------------------------------- downloads
+
+
+def offer(html: str, stem: str, lang: str) -> str:
+    """Put the links to both downloads below the title of a lab's page."""
+    links = " ".join(
+        f'<a href="{stem}{suffix}" download>{DOWNLOAD[lang]} {suffix}</a>'
+        for suffix in (".ipynb", ".py")
+    )
+    bar = f'</h1>\n<p class="nt-downloads" data-search-exclude>{links}</p>'
+    return html.replace("</h1>", bar, 1)
 
 
 def downloads(path: Path, resolve: Resolve) -> dict[str, str]:

@@ -66,9 +66,9 @@ def render(tex: str, display: bool = False) -> str:
     answer = json.loads(_renderer(project.find().root)(tex, display))
     if "error" in answer:
         raise FormulaError(f"broken formula `{tex.strip()}`: {answer['error']}")
-    tag, kind = ("div", "display") if display else ("span", "inline")
+    tag = "div" if display else "span"
     body = answer["html"]
-    return f'<{tag} class="formula {kind}" data-search-exclude>{body}</{tag}>'
+    return f'<{tag} class="nt-formula" data-search-exclude>{body}</{tag}>'
 
 
 class _Formulas(Treeprocessor):

@@ -106,7 +106,8 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         cleaned, headings = labs.clean(html, _resolver(page.file, files))
         page.toc = get_toc(headings)
         page.title = headings[0]["name"]
-        return cleaned
+        stem = posixpath.splitext(posixpath.basename(page.file.src_uri))[0]
+        return labs.offer(cleaned, stem, self.config.language)
 
     # --------------------------------------------------------------------- publishing
 

@@ -1,4 +1,4 @@
-"""The diagrams: the wires of the formulas, in both languages, readable, in any scheme."""
+"""The diagrams: the wires of the formulas, readable, in both languages and schemes."""
 
 from __future__ import annotations
 

@@ -22,11 +22,11 @@ h_t = 1
 $$
 <h2 id="y">Part { #part }</h2>
 </div></div>
-<div class="jp-Cell jp-CodeCell"><div class="highlight-ipynb hl-python"><pre><span
+<div class="jp-Cell jp-CodeCell"><div class="jp-Cell"><div class="highlight-ipynb hl-python"><pre><span
 class="nb">print</span>(1)
 </pre></div>
 <div class="jp-OutputArea-output"><pre>1
-</pre></div></div>
+</pre></div></div></div>
 </div></div>
 """
 
@@ -54,7 +54,7 @@ def test_styles_and_scripts_of_jupyter_are_gone() -> None:
 def test_formulas_are_rendered_outside_code_only() -> None:
     html, _ = labs.clean(HTML, resolve)
     assert html.count('class="katex-mathml"') == 2
-    assert 'class="formula display"' in html
+    assert '<div class="nt-formula"' in html
     assert "<code>$x$</code>" in html
     assert "<mo>&lt;</mo>" in html
 
@@ -101,3 +101,11 @@ def test_downloads_are_the_same_bytes_every_time(tmp_path: Path) -> None:
     lab = tmp_path / "x.py"
     lab.write_text(SOURCE, encoding="utf-8")
     assert labs.downloads(lab, resolve) == labs.downloads(lab, resolve)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ko", "내려받기"), ("en", "Download")])
+def test_both_downloads_are_offered_below_the_title(lang: str, word: str) -> None:
+    html = labs.offer("<h1>T</h1><p>x</p>", "lab", lang)
+    assert html.startswith("<h1>T</h1>\n<p")
+    for suffix in (".py", ".ipynb"):
+        assert f'<a href="lab{suffix}" download>{word} {suffix}</a>' in html

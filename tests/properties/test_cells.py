@@ -124,7 +124,7 @@ def test_the_other_polarity_of_z_is_a_change_of_sign(
     for array in flipped:
         array[z] *= -1.0
     for x_t in x:
-        (new,), cache = cell.step(params, x_t, state)
+        (new,), _ = cell.step(params, x_t, state)
         _, other = cell.step(flipped, x_t, state)
         by_other = other.z * other.n + (1.0 - other.z) * state.h
         np.testing.assert_allclose(new, by_other, rtol=1e-12, atol=1e-14)

@@ -41,7 +41,7 @@ LABELS = {
 }
 
 WIDTH, HEIGHT = 472, 408
-TOP, BOTTOM = 64, 330
+TOP, BOTTOM = 64.0, 330.0
 """The height of the line of c, and of the line of h and x."""
 
 LAYERS = {"f": 92, "i": 184, "g": 276, "o": 368}
