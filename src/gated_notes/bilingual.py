@@ -14,6 +14,9 @@ from gated_notes.page import Bone, Page
 from gated_notes.project import LANGUAGES, Project
 
 SUFFIXES = (".md", ".py")
+LOOSE = ("formula", "value", "link")
+"""Within a section, the order and repetition of these belong to the language."""
+
 KINDS = ("heading", "box", "cell", "snippet", "formula", "value", "figure", "link")
 
 
@@ -42,24 +45,26 @@ def differences(notes: Project, pages: dict[str, Page]) -> Iterator[str]:
     """
     first, second = (pages[lang] for lang in LANGUAGES)
     for kind in KINDS:
-        ours = [bone for bone in first.bones if bone.kind == kind]
-        theirs = [bone for bone in second.bones if bone.kind == kind]
-        if kind in ("formula", "value", "link"):
-            # Within one section the order of a sentence belongs to its language.
-            ours, theirs = _by_section(first, ours), _by_section(second, theirs)
+        ours, theirs = _placed(first, kind), _placed(second, kind)
         for here, there in zip_longest(ours, theirs):
-            if here is None or there is None or here.value != there.value:
-                yield _parting(notes, (first, here), (second, there))
+            if here is None or there is None or here[:2] != there[:2]:
+                bones = [side[2] if side else None for side in (here, there)]
+                yield _parting(notes, (first, bones[0]), (second, bones[1]))
                 break
 
 
-def _by_section(page: Page, bones: list[Bone]) -> list[Bone]:
+def _placed(page: Page, kind: str) -> list[tuple[int, str, Bone]]:
+    """List the bones of one kind, each with the section it stands in."""
     starts = [line for *_, line in page.headings]
-
-    def section(bone: Bone) -> int:
-        return sum(start <= bone.line for start in starts)
-
-    return sorted(bones, key=lambda bone: (section(bone), bone.value))
+    found = [
+        (sum(start <= bone.line for start in starts), bone.value, bone)
+        for bone in page.bones
+        if bone.kind == kind
+    ]
+    if kind not in LOOSE:
+        return found
+    once = {place[:2]: place for place in reversed(found)}
+    return [once[key] for key in sorted(once)]
 
 
 def _parting(notes: Project, *sides: tuple[Page, Bone | None]) -> str:

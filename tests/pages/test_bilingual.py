@@ -63,6 +63,15 @@ def test_formulas_of_one_section_may_stand_in_another_order(notes: Project) -> N
     assert not parted(notes, BASE, BASE.replace("$a$ and $b$", "$b$ and $a$"))
 
 
+def test_a_language_may_say_a_formula_twice_in_a_section(notes: Project) -> None:
+    assert not parted(notes, BASE, BASE.replace("$a$ and $b$", "$a$, $b$ and $a$"))
+
+
+def test_a_formula_in_another_section_is_told(notes: Project) -> None:
+    moved = BASE.replace(" and $b$", "").replace("[[p/a:v]]", "[[p/a:v]] $b$")
+    assert parted(notes, BASE, moved)
+
+
 def test_a_page_in_one_language_only_is_told(notes: Project) -> None:
     (notes.pages("ko") / "lonely.md").write_text("# x { #x }\n", encoding="utf-8")
     [told] = bilingual.missing(notes)
