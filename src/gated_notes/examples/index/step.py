@@ -6,9 +6,8 @@ import numpy as np
 from gated_rnn.activations import sigmoid
 from gated_rnn.cells import lstm
 
-rng = np.random.default_rng(0)
-params = lstm.init(rng, I=3, H=2)
-x_t, h, c = rng.normal(size=(1, 3)), rng.normal(size=(1, 2)), np.ones((1, 2))
+params = lstm.init(np.random.default_rng(0), I=3, H=2)
+x_t, h, c = np.array([[1.0, -0.5, 0.2]]), np.array([[0.3, -0.6]]), np.ones((1, 2))
 
 a = x_t @ params.W_ih.T + params.b_ih + h @ params.W_hh.T + params.b_hh
 a_i, a_f, a_g, a_o = np.split(a, 4, axis=1)

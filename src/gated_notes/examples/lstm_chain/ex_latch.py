@@ -1,0 +1,27 @@
+"""A latch of one unit: set by +1, cleared by -1, and it holds in between."""
+
+# --8<-- [start:code]
+import numpy as np
+
+from gated_rnn.cells import lstm
+from gated_rnn.unroll import unroll
+
+k = 30.0
+blocks = {  # gate: (weight of x, bias)
+    "i": (k, -k / 2),  # open for x = +1 only
+    "f": (k, k / 2),  # closed for x = -1 only
+    "g": (0.0, k),  # what would be written is always 1
+    "o": (0.0, k),  # always shown
+}
+W_ih = np.array([[blocks[gate][0]] for gate in lstm.GATES])
+b_ih = np.array([blocks[gate][1] for gate in lstm.GATES])
+params = lstm.Params(W_ih, np.zeros((4, 1)), b_ih, np.zeros(4))
+
+signal = np.zeros((200, 1, 1))
+signal[10], signal[150] = 1.0, -1.0
+h = unroll(lstm, params, signal).h[:, 0, 0]
+print(
+    f"before set {abs(h[9]):.3f}, after set {h[10]:.3f}, 139 steps later {h[149]:.3f}"
+)
+print(f"after clear {abs(h[150]):.3f}, at the end {abs(h[199]):.3f}")
+# --8<-- [end:code]
