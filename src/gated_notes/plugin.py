@@ -23,6 +23,7 @@ from mkdocs.utils import CountHandler, get_relative_url
 from gated_notes import checks, execute, glossary, labs, math, project, site
 from gated_notes.project import LANGUAGES
 
+SEARCH = {"ko": "검색", "en": "Search"}
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -108,6 +109,12 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         page.title = headings[0]["name"]
         stem = posixpath.splitext(posixpath.basename(page.file.src_uri))[0]
         return labs.offer(cleaned, stem, self.config.language)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Name the search dialog, which the theme leaves nameless."""
+        dialog = 'role="dialog"'
+        name = SEARCH[self.config.language]
+        return output.replace(dialog, f'{dialog} aria-label="{name}"', 1)
 
     # --------------------------------------------------------------------- publishing
 

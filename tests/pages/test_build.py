@@ -105,7 +105,8 @@ def test_the_english_file_builds_the_same_site(built: Path) -> None:
 
 def test_every_page_names_its_twin_in_the_other_language(built: Path) -> None:
     html = (built / "site/ko/rnn/index.html").read_text(encoding="utf-8")
-    assert 'hreflang="en" href="http://127.0.0.1:8000/en/rnn/"' in html
+    site_url = os.environ.get("SITE_URL", "http://127.0.0.1:8000/")
+    assert f'hreflang="en" href="{site_url}en/rnn/"' in html
     assert 'hreflang="x-default"' in html
     assert 'href="../../en/rnn/"' in html
 

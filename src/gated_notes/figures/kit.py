@@ -20,6 +20,9 @@ READABLE = 11
 
 SYMBOL = re.compile(r"(?P<base>[^_]+)(?:_(?P<sub>.+))?")
 
+PARTS = re.compile(r"[^\W\d_]+|[\W\d_]+")
+"""Letters, which are set in italics, and the rest, which is upright."""
+
 Point = tuple[float, float]
 
 
@@ -151,10 +154,11 @@ class Drawing:
         element.text = match["base"]
         element.set("data-symbol", symbol_name(symbol))
         width = text_width(match["base"], SIZE + 2)
-        if sub:
-            lower = ET.SubElement(element, "tspan", {"dy": "5", "class": "nt-sub"})
-            lower.text = sub
-            width += text_width(sub, 0.7 * SIZE)
+        for number, part in enumerate(PARTS.findall(sub)):
+            kind = "nt-sub" if part.isalpha() else "nt-sub nt-upright"
+            lowered = {"dy": "5"} if number == 0 else {}
+            ET.SubElement(element, "tspan", {"class": kind, **lowered}).text = part
+            width += text_width(part, 0.7 * SIZE)
         self._note(symbol_name(symbol), at, anchor, width, SIZE + 2)
 
     def word(

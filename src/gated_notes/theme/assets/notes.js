@@ -9,3 +9,27 @@ document.addEventListener("click", (event) => {
     // Without storage the root page asks the browser's languages instead.
   }
 });
+
+// The theme wraps every copy button in a landmark of its own. Fifty landmarks of one
+// kind are none: make them groups.
+const soften = (root) => {
+  for (const nav of root.querySelectorAll("nav.md-code__nav:not([role])")) {
+    nav.setAttribute("role", "group");
+  }
+};
+new MutationObserver(() => soften(document)).observe(document.body, {
+  childList: true,
+  subtree: true,
+});
+soften(document);
+
+// What scrolls sideways must be reachable by keyboard; what does not needs no stop.
+const reachable = () => {
+  for (const box of document.querySelectorAll("div.nt-formula, .drawing, .md-typeset__table")) {
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    if (wide) box.setAttribute("tabindex", "0");
+    else box.removeAttribute("tabindex");
+  }
+};
+addEventListener("resize", reachable);
+document.fonts.ready.then(reachable);
