@@ -22,8 +22,8 @@ np.set_printoptions(precision=4, suppress=True, floatmode="fixed")
 # %% [markdown]
 # ## 1. What goes in: input, state, parameters { #ingredients }
 #
-# Start small: one sequence ($B = 1$), an input of size $I = 3$, and $H = 2$ hidden
-# units. The old hidden state $h_{t-1}$ and the old cell state $c_{t-1}$ are not zero.
+# Start small: one sequence (`B = 1`), an input of size `I = 3`, and `H = 2` hidden
+# units. The old hidden state `h_prev` and the old cell state `c_prev` are not zero.
 # The parameters are rounded to one decimal, so that a pocket calculator can follow.
 
 # %%
@@ -45,17 +45,12 @@ for k, gate in enumerate("ifgo"):
 
 # %% [markdown]
 # Each line is one row of the weight matrices; the two numbers at its end are the two
-# biases. From the top, two rows each, stand the blocks $i$, $f$, $g$, $o$.
+# biases. From the top, two rows each, stand the blocks `i`, `f`, `g`, `o`.
 #
 # ## 2. One unit, all by hand { #one-unit }
 #
 # Take the first unit of the input gate alone. Before the activation it is a sum of
 # seven terms.
-#
-# $$
-# a_{i,0} = \sum_{k} W_{ii}[0,k]\, x_t[k] + b_{ii}[0]
-#   + \sum_{k} W_{hi}[0,k]\, h_{t-1}[k] + b_{hi}[0]
-# $$
 
 # %%
 terms = [W_ih[0, k] * x_t[0, k] for k in range(I)]
@@ -73,12 +68,11 @@ print(f"i_t[0] = sigmoid({a_i0:.2f}) = {1 / (1 + np.exp(-a_i0)):.4f}")
 # into four.
 #
 # $$
-# a_t = x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh},
-# \qquad a_t = [\,a_i,\ a_f,\ a_g,\ a_o\,]
+# a_t = x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh}
 # $$
 #
-# The input gate $i$, the forget gate $f$ and the output gate $o$ take $\sigma$; the
-# candidate $g$ takes $\tanh$.
+# The input gate `i`, the forget gate `f` and the output gate `o` take `sigmoid`; the
+# candidate `g` takes `tanh`.
 
 
 # %%
@@ -103,7 +97,7 @@ print("o", o, " how much is shown")
 # c_t = f_t \odot c_{t-1} + i_t \odot g_t, \qquad h_t = o_t \odot \tanh(c_t)
 # $$
 #
-# $h_t$ is read from the $c_t$ just made, not from $c_{t-1}$.
+# `h_t` is read from the `c_t` just made, not from `c_prev`.
 
 # %%
 c_t = f * c_prev + i * g
@@ -156,8 +150,8 @@ h_torch, c_torch = torch_run(params, x_t[None], h_prev, c_prev)
 print("by hand = torch.nn.LSTM:", furthest([(h_t, h_torch), (c_t, c_torch)]) <= 1e-12)
 
 # %% [markdown]
-# Where one step agrees, a long sequence must too. With all sizes different ($T=6$,
-# $B=3$, $I=5$, $H=4$) and random biases and first states, ten seeds are tried.
+# Where one step agrees, a long sequence must too. With all sizes different (`T=6`,
+# `B=3`, `I=5`, `H=4`) and random biases and first states, ten seeds are tried.
 
 
 # %%
@@ -185,7 +179,7 @@ print("10 sequences, h and c within 1e-12:", worst <= 1e-12)
 # %% [markdown]
 # ## 6. Break it on purpose { #break }
 #
-# Two faults that real code has: the blocks of $i$ and $f$ exchanged, and $b_{hh}$ left
+# Two faults that real code has: the blocks of `i` and `f` exchanged, and `b_hh` left
 # out. With both, every shape fits and nothing raises.
 
 
@@ -222,24 +216,14 @@ for name, step in {"i and f swapped": swapped, "b_hh dropped": without_b_hh}.ite
     print(f"{name}: error {full:.2f}; a test with zero biases {seen}")
 
 # %% [markdown]
-# A test whose biases are zero cannot see a missing $b_{hh}$. That is why every
+# A test whose biases are zero cannot see a missing `b_hh`. That is why every
 # comparison in these notes uses random biases and states that are not zero.
 #
 # ## 7. Backwards, by hand { #backward }
 #
-# Let the loss $L$ depend on both $h_t$ and $c_t$. Choose any numbers for the gradients
-# that come from above, $\partial L/\partial h_t$ and $\partial L/\partial c_t$; the
-# rest is the chain rule. $dx$ is short for $\partial L/\partial x$.
-#
-# $$
-# \begin{aligned}
-# dc &= dc_t + dh_t \odot o_t \odot (1 - \tanh^2 c_t) \\
-# da_i &= dc \odot g_t \odot i_t \odot (1 - i_t) \\
-# da_f &= dc \odot c_{t-1} \odot f_t \odot (1 - f_t) \\
-# da_g &= dc \odot i_t \odot (1 - g_t^2) \\
-# da_o &= dh_t \odot \tanh(c_t) \odot o_t \odot (1 - o_t)
-# \end{aligned}
-# $$
+# Let a loss depend on both `h_t` and `c_t`, and write `dx` for its gradient with
+# respect to `x`. Choose any numbers for `dh_t` and `dc_t`, which come from above; the
+# rest is the chain rule. [`lstm.step_backward`](../lstm-chain.md#code) has the same lines.
 
 # %%
 dh_t = np.array([[1.0, -2.0]])
@@ -249,10 +233,10 @@ tanh_c = np.tanh(c_t)
 dc = dc_t + dh_t * o * (1 - tanh_c**2)
 da = np.concatenate(
     [
-        dc * g * i * (1 - i),
-        dc * c_prev * f * (1 - f),
-        dc * i * (1 - g**2),
-        dh_t * tanh_c * o * (1 - o),
+        dc * g * i * (1 - i),  # da_i
+        dc * c_prev * f * (1 - f),  # da_f
+        dc * i * (1 - g**2),  # da_g
+        dh_t * tanh_c * o * (1 - o),  # da_o
     ],
     axis=1,
 )
@@ -288,15 +272,15 @@ for name, leaf in zip(by_hand, [*leaves, *weights, *biases], strict=True):
 # %% [markdown]
 # ## 8. Try this { #try }
 #
-# - Add 3 to $a_f$ (`b_ih[2:4] += 3`). Which term of $c_t$ grows? What becomes of
+# - Add 3 to `a_f` (`b_ih[2:4] += 3`). Which term of `c_t` grows? What becomes of
 #   `dL/dc_prev`?
-# - Set $c_{t-1}$ to zero and run `swapped` of section 6 for one step only. Is there
+# - Set `c_prev` to zero and run `swapped` of section 6 for one step only. Is there
 #   still an error? If so, from which formula?
-# - Write $h_t = o_t \odot c_t$, that is, leave out the $\tanh$. Which of the three
+# - Write `h_t = o * c_t`, that is, leave out the `tanh`. Which of the three
 #   tests of section 5 turn false?
 # - In `float32`, `1e-12` no longer holds. How much looser must it be, and where does
 #   that number come from?
-# - In section 7, leave out $dc_t$, the first term of $dc$. How many of the seven lines
+# - In section 7, leave out `dc_t`, the first term of `dc`. How many of the seven lines
 #   turn false?
 #
 # The tests of this lab are repeated [for every cell](../conventions.md#claims) in the

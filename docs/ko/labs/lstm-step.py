@@ -23,9 +23,9 @@ np.set_printoptions(precision=4, suppress=True, floatmode="fixed")
 # %% [markdown]
 # ## 1. 재료: 입력, 상태, 매개변수 { #ingredients }
 #
-# 작게 시작합니다. 시퀀스는 하나($B = 1$), 입력의 크기는 $I = 3$,
-# 은닉 유닛(hidden unit)은 $H = 2$개입니다. 이전 은닉 상태(hidden state) $h_{t-1}$과
-# 이전 셀 상태(cell state) $c_{t-1}$은 0이 아닌 값으로 둡니다. 매개변수(parameter)는
+# 작게 시작합니다. 시퀀스는 하나(`B = 1`), 입력의 크기는 `I = 3`,
+# 은닉 유닛(hidden unit)은 `H = 2`개입니다. 이전 은닉 상태(hidden state) `h_prev`과
+# 이전 셀 상태(cell state) `c_prev`은 0이 아닌 값으로 둡니다. 매개변수(parameter)는
 # 소수 한 자리로 반올림해 두었으니 계산기로도 따라올 수 있습니다.
 
 # %%
@@ -47,17 +47,12 @@ for k, gate in enumerate("ifgo"):
 
 # %% [markdown]
 # 한 줄이 가중치(weight) 행렬의 한 행이고, 맨 뒤의 두 수가 편향(bias) 두 개입니다.
-# 위에서부터 두 행씩 $i$, $f$, $g$, $o$의 블록입니다.
+# 위에서부터 두 행씩 `i`, `f`, `g`, `o`의 블록입니다.
 #
 # ## 2. 한 유닛을 끝까지 손으로 { #one-unit }
 #
 # 입력 게이트(input gate)의 첫 번째 유닛만 봅니다. 활성화 함수를 거치기 전의 값은 항
 # 일곱 개의 합입니다.
-#
-# $$
-# a_{i,0} = \sum_{k} W_{ii}[0,k]\, x_t[k] + b_{ii}[0]
-#   + \sum_{k} W_{hi}[0,k]\, h_{t-1}[k] + b_{hi}[0]
-# $$
 
 # %%
 terms = [W_ih[0, k] * x_t[0, k] for k in range(I)]
@@ -75,12 +70,11 @@ print(f"i_t[0] = sigmoid({a_i0:.2f}) = {1 / (1 + np.exp(-a_i0)):.4f}")
 # 넷으로 나눕니다.
 #
 # $$
-# a_t = x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh},
-# \qquad a_t = [\,a_i,\ a_f,\ a_g,\ a_o\,]
+# a_t = x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh}
 # $$
 #
-# 입력 게이트 $i$, 망각 게이트(forget gate) $f$, 출력 게이트(output gate) $o$에는
-# $\sigma$를, 후보 값(candidate) $g$에는 $\tanh$를 씁니다.
+# 입력 게이트 `i`, 망각 게이트(forget gate) `f`, 출력 게이트(output gate) `o`에는
+# `sigmoid`를, 후보 값(candidate) `g`에는 `tanh`를 씁니다.
 
 
 # %%
@@ -105,7 +99,7 @@ print("o", o, " how much is shown")
 # c_t = f_t \odot c_{t-1} + i_t \odot g_t, \qquad h_t = o_t \odot \tanh(c_t)
 # $$
 #
-# $h_t$는 방금 만든 $c_t$에서 읽습니다. $c_{t-1}$에서 읽지 않습니다.
+# `h_t`는 방금 만든 `c_t`에서 읽습니다. `c_prev`에서 읽지 않습니다.
 
 # %%
 c_t = f * c_prev + i * g
@@ -158,8 +152,8 @@ h_torch, c_torch = torch_run(params, x_t[None], h_prev, c_prev)
 print("by hand = torch.nn.LSTM:", furthest([(h_t, h_torch), (c_t, c_torch)]) <= 1e-12)
 
 # %% [markdown]
-# 한 스텝이 맞으면 긴 시퀀스도 맞아야 합니다. 크기를 모두 다르게 하고($T=6$, $B=3$,
-# $I=5$, $H=4$) 편향과 첫 상태를 무작위로 뽑아 시드 열 개로 확인합니다.
+# 한 스텝이 맞으면 긴 시퀀스도 맞아야 합니다. 크기를 모두 다르게 하고(`T=6`, `B=3`,
+# `I=5`, `H=4`) 편향과 첫 상태를 무작위로 뽑아 시드 열 개로 확인합니다.
 
 
 # %%
@@ -187,8 +181,8 @@ print("10 sequences, h and c within 1e-12:", worst <= 1e-12)
 # %% [markdown]
 # ## 6. 일부러 고장 내기 { #break }
 #
-# 실제 코드에서 자주 나오는 고장 두 가지를 넣습니다. 하나는 $i$와 $f$의 블록을 바꾼
-# 것이고, 하나는 $b_{hh}$를 빠뜨린 것입니다. 둘 다 모양이 맞고 오류도 나지 않습니다.
+# 실제 코드에서 자주 나오는 고장 두 가지를 넣습니다. 하나는 `i`와 `f`의 블록을 바꾼
+# 것이고, 하나는 `b_hh`를 빠뜨린 것입니다. 둘 다 모양이 맞고 오류도 나지 않습니다.
 
 
 # %%
@@ -224,24 +218,14 @@ for name, step in {"i and f swapped": swapped, "b_hh dropped": without_b_hh}.ite
     print(f"{name}: error {full:.2f}; a test with zero biases {seen}")
 
 # %% [markdown]
-# 편향이 0인 검사는 빠뜨린 $b_{hh}$를 볼 수 없습니다. 이 노트의 비교가 모두 무작위
+# 편향이 0인 검사는 빠뜨린 `b_hh`를 볼 수 없습니다. 이 노트의 비교가 모두 무작위
 # 편향과 0이 아닌 상태로 이루어지는 까닭입니다.
 #
 # ## 7. 거꾸로: 역전파를 손으로 { #backward }
 #
-# 손실 $L$이 $h_t$와 $c_t$ 양쪽에 걸려 있다고 하겠습니다. 위에서 내려오는
-# 기울기(gradient) $\partial L/\partial h_t$와 $\partial L/\partial c_t$를 아무 수로나
-# 정하면, 나머지는 연쇄 법칙입니다. $dx$는 $\partial L/\partial x$를 줄여 쓴 것입니다.
-#
-# $$
-# \begin{aligned}
-# dc &= dc_t + dh_t \odot o_t \odot (1 - \tanh^2 c_t) \\
-# da_i &= dc \odot g_t \odot i_t \odot (1 - i_t) \\
-# da_f &= dc \odot c_{t-1} \odot f_t \odot (1 - f_t) \\
-# da_g &= dc \odot i_t \odot (1 - g_t^2) \\
-# da_o &= dh_t \odot \tanh(c_t) \odot o_t \odot (1 - o_t)
-# \end{aligned}
-# $$
+# 손실이 `h_t`와 `c_t` 양쪽에 걸려 있다고 하고, `x`에 대한 손실의 기울기(gradient)를
+# `dx`라고 쓰겠습니다. 위에서 내려오는 `dh_t`와 `dc_t`를 아무 수로나 정하면 나머지는 연쇄
+# 법칙입니다. [`lstm.step_backward`](../lstm-chain.md#code)에 같은 줄이 있습니다.
 
 # %%
 dh_t = np.array([[1.0, -2.0]])
@@ -251,10 +235,10 @@ tanh_c = np.tanh(c_t)
 dc = dc_t + dh_t * o * (1 - tanh_c**2)
 da = np.concatenate(
     [
-        dc * g * i * (1 - i),
-        dc * c_prev * f * (1 - f),
-        dc * i * (1 - g**2),
-        dh_t * tanh_c * o * (1 - o),
+        dc * g * i * (1 - i),  # da_i
+        dc * c_prev * f * (1 - f),  # da_f
+        dc * i * (1 - g**2),  # da_g
+        dh_t * tanh_c * o * (1 - o),  # da_o
     ],
     axis=1,
 )
@@ -290,14 +274,14 @@ for name, leaf in zip(by_hand, [*leaves, *weights, *biases], strict=True):
 # %% [markdown]
 # ## 8. 직접 바꿔 보기 { #try }
 #
-# - $a_f$에 3을 더해 보십시오(`b_ih[2:4] += 3`). $c_t$의 어느 항이 커집니까?
+# - `a_f`에 3을 더해 보십시오(`b_ih[2:4] += 3`). `c_t`의 어느 항이 커집니까?
 #   `dL/dc_prev`는 어떻게 됩니까?
-# - $c_{t-1}$을 0으로 두고 6절의 `swapped`를 한 스텝만 돌려 보십시오. 오차가 남습니까?
+# - `c_prev`을 0으로 두고 6절의 `swapped`를 한 스텝만 돌려 보십시오. 오차가 남습니까?
 #   남는다면 어느 식에서 옵니까?
-# - $h_t = o_t \odot c_t$로 바꾸면(즉 $\tanh$를 빼면) 5절의 세 검사 가운데 무엇이 거짓이
+# - `h_t = o * c_t`로 바꾸면(즉 `tanh`를 빼면) 5절의 세 검사 가운데 무엇이 거짓이
 #   됩니까?
 # - `float32`로 바꾸면 `1e-12`는 더 이상 맞지 않습니다. 얼마까지 느슨하게 해야 합니까?
 #   그 수는 어디에서 옵니까?
-# - 7절에서 $dc$의 첫 항 $dc_t$를 빼면 일곱 줄 가운데 몇 줄이 거짓이 됩니까?
+# - 7절에서 `dc`의 첫 항 `dc_t`를 빼면 일곱 줄 가운데 몇 줄이 거짓이 됩니까?
 #
 # 이 실습의 검사는 [모든 셀에 대해](../conventions.md#claims) 테스트로도 되풀이됩니다.

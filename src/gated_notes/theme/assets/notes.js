@@ -11,10 +11,10 @@ document.addEventListener("click", (event) => {
 });
 
 // The theme wraps every copy button in a landmark of its own. Fifty landmarks of one
-// kind are none: make them groups.
+// kind are none, so they are told as none.
 const soften = (root) => {
   for (const nav of root.querySelectorAll("nav.md-code__nav:not([role])")) {
-    nav.setAttribute("role", "group");
+    nav.setAttribute("role", "none");
   }
 };
 new MutationObserver(() => soften(document)).observe(document.body, {
