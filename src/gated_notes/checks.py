@@ -49,7 +49,7 @@ def problems(notes: Project) -> list[str]:
     for name, twins in every.items():
         for lang, page in twins.items():
             told = [*_structure(page, name), *_snippets(notes, page, name)]
-            told += _embeds(notes, page)
+            told += [*_embeds(notes, page), *_links(page, notes.pages(lang))]
             if lang == "ko":
                 told += glossary.problems(page, terms)
             where = notes.shown(page.path)
@@ -199,6 +199,26 @@ def _embeds(notes: Project, page: Page) -> Iterator[tuple[int, str]]:
         if bone.kind == "figure" and name != bone.value and name not in drawn:
             known = ", ".join(sorted(drawn))
             yield bone.line, f"unknown figure `{name}`; there are: {known}."
+
+
+# ----------------------------------------------------------------------------- links
+
+
+def _links(page: Page, folder: Path) -> Iterator[tuple[int, str]]:
+    """Check links between pages; MkDocs does so too, but not with ``--verbose``."""
+    for bone in page.bones:
+        if bone.kind != "link" or ":" in bone.value:
+            continue
+        name, _, anchor = bone.value.partition("#")
+        target = (page.path.parent / name).resolve() if name else page.path
+        if not (target.is_file() and target.is_relative_to(folder.resolve())):
+            yield bone.line, f"link `{bone.value}`: there is no such page."
+        elif anchor and anchor not in _places(Page.read(target)):
+            yield bone.line, f"link `{bone.value}`: no heading there has that id."
+
+
+def _places(page: Page) -> set[str]:
+    return {ident for *_, ident, _ in page.headings if ident}
 
 
 def main() -> int:

@@ -22,7 +22,8 @@ h_t = 1
 $$
 <h2 id="y">Part { #part }</h2>
 </div></div>
-<div class="jp-Cell jp-CodeCell"><div class="jp-Cell"><div class="highlight-ipynb hl-python"><pre><span
+<div class="jp-Cell jp-CodeCell"><div class="jp-Cell">
+<div class="highlight-ipynb hl-python"><pre><span
 class="nb">print</span>(1)
 </pre></div>
 <div class="jp-OutputArea-output"><pre>1
