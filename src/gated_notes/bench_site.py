@@ -109,36 +109,40 @@ def wait_for(condition: Callable[[], bool], seconds: float = 120) -> float:
     return time.perf_counter() - started
 
 
-def edit_shows(address: str, path: Path, url: str, old: str, new: str) -> float:
-    """Change a file and return how long the served page took to show it."""
+def edit_shows(address: str, path: Path, old: str, new: str, word: str) -> float:
+    """Change a file and return how long the served page took to show the word."""
     text = path.read_text(encoding="utf-8")
     if old not in text:
         raise SystemExit(f"{path.name}: {old!r} is not there to be edited")
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return wait_for(lambda: new in fetch(address + url))
+    return wait_for(lambda: word in fetch(address))
 
 
 def edits(notes: Project) -> dict[str, float]:
-    """Measure an edit of a page, of a snippet and of a function, while serving."""
-    page = notes.pages("ko") / "rnn.md"
+    """Measure an edit of a page, a script, a function and a figure, while serving."""
     script = next(s for s in execute.discover(notes) if s.page == "rnn")
-    function = notes.source / "gated_rnn" / "cells" / "rnn.py"
-    figure = notes.source / "gated_notes" / "figures" / "rnn_cell.py"
-    taken: dict[str, list[float]] = {}
-
-    def measure(name: str, path: Path, old: str, new: str) -> None:
-        seconds = edit_shows(address, path, "ko/rnn/", old, new)
-        taken.setdefault(name, []).append(seconds)
-
+    places = {
+        "a page": (notes.pages("ko") / "rnn.md", "{ #question }\n", "\n{}\n"),
+        "a script": (script.path, "start:code]\n", "# {}\n"),
+        "a function": (
+            notes.source / "gated_rnn" / "cells" / "rnn.py",
+            "start:step]\n",
+            "# {}\n",
+        ),
+        "a figure": (
+            notes.source / "gated_notes" / "figures" / "rnn_cell.py",
+            '"title": "',
+            "{} ",
+        ),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in places}
     with serving(notes) as address:
-        marks = ["{ #question }", "start:code]", "tanh(a)\n", '"title": "']
         for number in range(ROUNDS):
-            word = f"edited{number}"
-            measure("a page", page, marks[0], f"{marks[0]}\n\n{word}\n")
-            new = f"start:code]\n# {word} script"
-            measure("a script", script.path, marks[1], new)
-            measure("a function", function, marks[2], f"tanh(a)  # {word} cell\n")
-            measure("a figure", figure, marks[3], f'"title": "{word} figure ')
+            for name, (path, mark, text) in places.items():
+                word = f"{name.replace(' ', '-')}-{number}"
+                new = mark + text.format(word)
+                seconds = edit_shows(address + "ko/rnn/", path, mark, new, word)
+                taken[name].append(seconds)
     return {name: median(seconds) for name, seconds in taken.items()}
 
 
