@@ -37,6 +37,12 @@ function render(tex, display) {
 """
 
 
+OPEN, CLOSE = "<!--f-->", "<!--/f-->"
+"""Around each formula, so that it can be found without parsing its markup."""
+
+FORMULA = re.compile(f"{OPEN}.*?{CLOSE}", re.DOTALL)
+
+
 class FormulaError(NotesError):
     """KaTeX does not understand a formula; the message shows it and says why."""
 
@@ -68,7 +74,12 @@ def render(tex: str, display: bool = False) -> str:
         raise FormulaError(f"broken formula `{tex.strip()}`: {answer['error']}")
     tag = "div" if display else "span"
     body = answer["html"]
-    return f'<{tag} class="nt-formula" data-search-exclude>{body}</{tag}>'
+    return f'<{tag} class="nt-formula">{OPEN}{body}{CLOSE}</{tag}>'
+
+
+def without_formulas(html: str) -> str:
+    """Return a page as the search index should see it: words, no formulas."""
+    return FORMULA.sub("", html)
 
 
 class _Formulas(Treeprocessor):

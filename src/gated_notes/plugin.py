@@ -8,17 +8,19 @@ import posixpath
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Choice, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler, get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
 from gated_notes import checks, execute, glossary, labs, math, project, site
 from gated_notes.project import LANGUAGES
@@ -42,6 +44,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         self.draft: site.Draft | None = None
         self.joined: Path | None = None
         self.site_root = ""
+        self.whole = ""
         self.warnings = CountHandler()
 
     # ------------------------------------------------------------------ configuration
@@ -109,6 +112,34 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         page.title = headings[0]["name"]
         stem = posixpath.splitext(posixpath.basename(page.file.src_uri))[0]
         return labs.offer(cleaned, stem, self.config.language)
+
+    def on_env(
+        self, env: Environment, *, config: MkDocsConfig, files: Files
+    ) -> Environment:
+        """Keep compiled templates: compiling them takes longer than filling them."""
+        kept = project.find(Path(config.config_file_path).parent).cache / "jinja"
+        kept.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(kept))
+        return env
+
+    @event_priority(100)
+    def _before_search(
+        self, /, context: TemplateContext, *, page: Page, **_: Any
+    ) -> TemplateContext:
+        """Let the search index read the words only; formulas would fill it."""
+        self.whole = page.content or ""
+        page.content = math.without_formulas(self.whole)
+        return context
+
+    @event_priority(-100)
+    def _after_search(
+        self, /, context: TemplateContext, *, page: Page, **_: Any
+    ) -> TemplateContext:
+        """Put the formulas back."""
+        page.content = self.whole
+        return context
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Name the search dialog, which the theme leaves nameless."""

@@ -173,6 +173,44 @@ def test_both_colour_schemes_define_the_same_colours_in_the_style_sheet() -> Non
     assert used <= names[0]
 
 
+def colours(block: str) -> dict[str, str]:
+    """Return the colours of one scheme by name."""
+    return dict(re.findall(r"--nt-fig-(\w+): #([0-9a-f]{6});", block))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+        linear = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in parts
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_contrast_of_black_on_white_is_twenty_one() -> None:
+    assert contrast("000000", "ffffff") == pytest.approx(21)
+    assert contrast("777777", "ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_words_and_wires_stand_out_on_every_paper(scheme: int) -> None:
+    folder = project.find().source / "gated_notes" / "theme" / "assets"
+    sheet = Path(folder / "figures.css").read_text(encoding="utf-8")
+    blocks = re.findall(r"\{([^{}]*--nt-fig-ink[^{}]*)\}", sheet)
+    colour = colours(blocks[scheme])
+    for paper in ("area", "box"):
+        for word in ("ink", "c"):  # AA for text
+            assert contrast(colour[word], colour[paper]) >= 4.5, (word, paper)
+        for wire in "chxfigo":  # AA for lines
+            assert contrast(colour[wire], colour[paper]) >= 3, (wire, paper)
+
+
 def test_an_unknown_figure_or_language_is_told_with_what_there_is() -> None:
     with pytest.raises(KeyError, match="there are: rnn_cell, lstm_chain, lstm_cell"):
         figures.render("lstm", "ko")

@@ -44,7 +44,11 @@ def test_a_formula_katex_refuses_is_named(tex: str) -> None:
 
 
 def test_formulas_stay_out_of_the_search_index() -> None:
-    assert "data-search-exclude" in math.render("x")
+    html = convert("One $x$ two.\n\n$$\ny\n$$\n\nThree.")
+    words = math.without_formulas(html)
+    assert "katex" not in words
+    for word in ("One", "two", "Three"):
+        assert word in words
 
 
 def test_only_fonts_that_the_style_sheet_names_are_shipped() -> None:

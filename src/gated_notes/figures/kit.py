@@ -44,7 +44,12 @@ class Extent:
 
 def text_width(text: str, size: float) -> float:
     """Estimate how wide a text is: a Korean letter fills its square, others half."""
-    return sum(size * (0.95 if "가" <= letter <= "힣" else 0.56) for letter in text)
+
+    def share(letter: str) -> float:
+        wide = "가" <= letter <= "힣" or letter in "MW"
+        return 0.95 if wide else 0.56
+
+    return sum(size * share(letter) for letter in text)
 
 
 def symbol_name(symbol: str) -> str:

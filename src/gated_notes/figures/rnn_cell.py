@@ -11,7 +11,8 @@ LABELS = {
     "ko": {
         "title": "바닐라 RNN 셀 하나",
         "desc": (
-            "입력 x_t와 은닉 상태 h_{t−1}이 하나의 아핀 사상을 지나 tanh를 통과하면 "
+            "입력 x_t에 W_ih를 곱한 값, 은닉 상태 h_{t−1}에 W_hh를 곱한 값, 편향을 "
+            "더하면 a_t가 됩니다. 이것이 하나의 아핀 사상이며, a_t가 tanh를 통과하면 "
             "h_t가 됩니다. h_t는 밖으로 나가는 출력인 동시에 다음 시점의 입력입니다."
         ),
         "affine": "아핀 사상",
@@ -21,9 +22,9 @@ LABELS = {
     "en": {
         "title": "One vanilla RNN cell",
         "desc": (
-            "The input x_t and the hidden state h_{t−1} go through one affine map and "
-            "tanh; the result is h_t. It is both the output and what the next time "
-            "step receives."
+            "One affine map gives a_t: the input x_t times W_ih, plus the hidden state "
+            "h_{t−1} times W_hh, plus the biases. The tanh of a_t is h_t. It is both "
+            "the output and what the next time step receives."
         ),
         "affine": "affine map",
         "out": "output",
@@ -41,22 +42,28 @@ def draw(labels: dict[str, str]) -> Drawing:
     drawing = Drawing("rnn_cell", WIDTH, HEIGHT, labels)
     drawing.area(60, 56, 300, 140)
     drawing.svg[-1].set("data-symbol", "cell")
-    drawing.wire("h_{t−1}", "a_t", [(2, LINE), (84, LINE)], "nt-h")
-    drawing.symbol((2, LINE - 14), "h_{t−1}", "start")
-    drawing.wire("x_t", "a_t", [(154, 244), (154, 161)], "nt-x")
-    drawing.symbol((166, 240), "x_t", "start")
-    drawing.box((154, LINE), 140, 62, "nt-affine", "a_t")
-    drawing.symbol((154, LINE - 6), "a_t")
-    drawing.word((154, LINE + 20), labels["affine"])
-    drawing.wire("a_t", "tanh", [(224, LINE), (262, LINE)], "")
-    drawing.box((298, LINE), 72, 40, "nt-curve-box", "tanh")
-    drawing.word((298, LINE + 5), "tanh", "nt-curve")
+    _affine(drawing, labels)
+    drawing.wire("a_t", "tanh", [(244, LINE), (274, LINE)], "")
+    drawing.box((308, LINE), 68, 40, "nt-curve-box", "tanh")
+    drawing.word((308, LINE + 5), "tanh", "nt-curve")
     _results(drawing, labels)
     return drawing
 
 
+def _affine(drawing: Drawing, labels: dict[str, str]) -> None:
+    drawing.wire("h_{t−1}", "a_t", [(2, LINE), (104, LINE)], "nt-h")
+    drawing.symbol((2, LINE - 14), "h_{t−1}", "start")
+    drawing.symbol((81, LINE - 14), "W_{hh}")
+    drawing.wire("x_t", "a_t", [(174, 244), (174, 161)], "nt-x")
+    drawing.symbol((186, 240), "x_t", "start")
+    drawing.symbol((186, 184), "W_{ih}", "start")
+    drawing.box((174, LINE), 140, 62, "nt-affine", "a_t")
+    drawing.symbol((174, LINE - 6), "a_t")
+    drawing.word((174, LINE + 20), labels["affine"])
+
+
 def _results(drawing: Drawing, labels: dict[str, str]) -> None:
-    drawing.wire("tanh", "h_t next", [(334, LINE), (470, LINE)], "nt-h")
+    drawing.wire("tanh", "h_t next", [(342, LINE), (470, LINE)], "nt-h")
     drawing.wire("tanh", "h_t out", [(392, LINE), (392, 34)], "nt-h")
     drawing.joint((392, LINE), "nt-h")
     drawing.symbol((392, 24), "h_t")
