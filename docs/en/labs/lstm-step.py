@@ -223,7 +223,7 @@ for name, step in {"i and f swapped": swapped, "b_hh dropped": without_b_hh}.ite
 #
 # Let a loss depend on both `h_t` and `c_t`, and write `dx` for its gradient with
 # respect to `x`. Choose any numbers for `dh_t` and `dc_t`, which come from above; the
-# rest is the chain rule. [`lstm.step_backward`](../lstm-chain.md#code) has the same lines.
+# rest is the chain rule. `lstm.step_backward` of the package has the same lines.
 
 # %%
 dh_t = np.array([[1.0, -2.0]])

@@ -224,8 +224,8 @@ for name, step in {"i and f swapped": swapped, "b_hh dropped": without_b_hh}.ite
 # ## 7. 거꾸로: 역전파를 손으로 { #backward }
 #
 # 손실이 `h_t`와 `c_t` 양쪽에 걸려 있다고 하고, `x`에 대한 손실의 기울기(gradient)를
-# `dx`라고 쓰겠습니다. 위에서 내려오는 `dh_t`와 `dc_t`를 아무 수로나 정하면 나머지는 연쇄
-# 법칙입니다. [`lstm.step_backward`](../lstm-chain.md#code)에 같은 줄이 있습니다.
+# `dx`라고 쓰겠습니다. 위에서 내려오는 `dh_t`와 `dc_t`를 아무 수로나 정하면 나머지는
+# 연쇄 법칙입니다. 패키지의 `lstm.step_backward`에 같은 줄이 있습니다.
 
 # %%
 dh_t = np.array([[1.0, -2.0]])
