@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from bs4.element import NavigableString, Tag
 
 from gated_notes import math
 from gated_notes.page import DISPLAY, INLINE
-from gated_notes.project import NotesError
+from gated_notes.project import NotesError, write_atomically
 
 MARKER = re.compile(r"[ \t]*\{ ?#(?P<id>[\w-]+) ?\}")
 PAGE_LINK = re.compile(r"\]\((?P<target>[^)\s:]+\.(?:md|py))(?P<anchor>#[\w-]+)?\)")
@@ -29,6 +30,37 @@ DOWNLOAD = {"ko": "내려받기", "en": "Download"}
 
 Resolve = Callable[[str], str]
 """Turns a link as written (``../rnn.md``) into the address of that page."""
+
+
+KERNEL = "gated-notes"
+STDERR = '[data-mime-type="application/vnd.jupyter.stderr"]'
+
+
+# ------------------------------------------------------------------------ the kernel
+
+
+def write_kernel(folder: Path, environment: dict[str, str]) -> None:
+    """Describe the kernel that runs the labs: this very Python, and quiet.
+
+    Args:
+        folder: A folder of Jupyter's search path.
+        environment: What the kernel sees beside this process's own environment.
+    """
+    launch = [
+        "-m",
+        "ipykernel_launcher",
+        "--log-level=ERROR",
+        "-f",
+        "{connection_file}",
+    ]
+    kernel = {
+        "argv": [sys.executable, *launch],
+        "display_name": "Python 3",
+        "language": "python",
+        "env": environment,
+    }
+    path = folder / "kernels" / KERNEL / "kernel.json"
+    write_atomically(path, json.dumps(kernel, indent=1))
 
 
 # ------------------------------------------------------------------- the page's HTML
@@ -46,6 +78,8 @@ def clean(html: str, resolve: Resolve) -> tuple[str, list[Any]]:
     """
     source = BeautifulSoup(html, "html.parser")
     parts: list[str] = []
+    if complaint := source.select_one(STDERR):
+        raise NotesError(f"a cell wrote to stderr:\n{complaint.get_text().strip()}")
     for cell in source.select(".jp-Cell:not(.jp-Cell .jp-Cell)"):
         words = cell.select_one(".jp-MarkdownOutput")
         if words is not None:

@@ -26,7 +26,6 @@ from gated_notes import checks, execute, glossary, labs, math, project, site
 from gated_notes.project import LANGUAGES
 
 SEARCH = {"ko": "검색", "en": "Search"}
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class GatedNotesConfig(Config):  # type: ignore[no-untyped-call]
@@ -70,11 +69,13 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         terms = glossary.load(notes)
         _settings(config, "search")["separator"] = glossary.search_separator(terms)
         key = execute.fingerprint(sorted((notes.source / "gated_rnn").rglob("*.py")))
-        _settings(config, "mkdocs-jupyter")["cache_dir"] = str(
-            notes.cache / "labs" / lang / key[:16]
-        )
-        for name in THREADS:
-            os.environ[name] = "1"
+        notebooks = _settings(config, "mkdocs-jupyter")
+        notebooks["cache_dir"] = str(notes.cache / "labs" / lang / key[:16])
+        notebooks["kernel_name"] = labs.KERNEL
+        # Warnings are not errors inside the kernel, whose own packages warn.
+        variables = execute.ENVIRONMENT | {"PYTHONWARNINGS": "default"}
+        labs.write_kernel(notes.cache / "jupyter", variables)
+        os.environ["JUPYTER_PATH"] = str(notes.cache / "jupyter")
         return config
 
     def on_pre_build(self, config: MkDocsConfig) -> None:

@@ -163,6 +163,17 @@ def test_a_broken_part_stops_the_build_names_the_place_and_keeps_the_site(
     assert site_of(built) == before
 
 
+def test_a_warning_in_a_lab_stops_the_build(
+    built: Path, broken: Callable[[str, str, str], None]
+) -> None:
+    warn = "import warnings\n\nwarnings.warn('careful')\nimport numpy"
+    for lang in project.LANGUAGES:
+        broken(f"docs/{lang}/labs/lstm-step.py", "import numpy", warn)
+    done = mkdocs_build(built)
+    assert done.returncode != 0
+    assert "careful" in done.stderr
+
+
 def test_a_failing_script_stops_the_build_and_is_named(
     built: Path, broken: Callable[[str, str, str], None]
 ) -> None:

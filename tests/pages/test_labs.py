@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,19 @@ def test_both_downloads_are_offered_below_the_title(lang: str, word: str) -> Non
     assert html.startswith("<h1>T</h1>\n<p")
     for suffix in (".py", ".ipynb"):
         assert f'<a href="lab{suffix}" download>{word} {suffix}</a>' in html
+
+
+def test_a_cell_that_warns_stops_the_build() -> None:
+    mark = (
+        '<div data-mime-type="application/vnd.jupyter.stderr"><pre>careful</pre></div>'
+    )
+    with pytest.raises(NotesError, match="wrote to stderr:\ncareful"):
+        labs.clean(HTML + mark, resolve)
+
+
+def test_the_kernel_is_this_very_python(tmp_path: Path) -> None:
+    labs.write_kernel(tmp_path, {"OMP_NUM_THREADS": "1"})
+    [path] = tmp_path.rglob("kernel.json")
+    kernel = json.loads(path.read_text(encoding="utf-8"))
+    assert kernel["argv"][0] == sys.executable
+    assert kernel["env"] == {"OMP_NUM_THREADS": "1"}
