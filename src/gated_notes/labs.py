@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -61,6 +62,18 @@ def write_kernel(folder: Path, environment: dict[str, str]) -> None:
     }
     path = folder / "kernels" / KERNEL / "kernel.json"
     write_atomically(path, json.dumps(kernel, indent=1))
+
+
+def cache_for(folder: Path, key: str) -> Path:
+    """Return where labs are kept that ran with this source; forget all others.
+
+    mkdocs-jupyter's own cache looks at the notebook alone, so a change in what it
+    imports would go unseen.
+    """
+    for other in folder.glob("*"):
+        if other.name != key:
+            shutil.rmtree(other, ignore_errors=True)
+    return folder / key
 
 
 # ------------------------------------------------------------------- the page's HTML

@@ -70,7 +70,8 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         _settings(config, "search")["separator"] = glossary.search_separator(terms)
         key = execute.fingerprint(sorted((notes.source / "gated_rnn").rglob("*.py")))
         notebooks = _settings(config, "mkdocs-jupyter")
-        notebooks["cache_dir"] = str(notes.cache / "labs" / lang / key[:16])
+        kept = labs.cache_for(notes.cache / "labs" / lang, key[:16])
+        notebooks["cache_dir"] = str(kept)
         notebooks["kernel_name"] = labs.KERNEL
         # Warnings are not errors inside the kernel, whose own packages warn.
         variables = execute.ENVIRONMENT | {"PYTHONWARNINGS": "default"}

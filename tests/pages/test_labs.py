@@ -127,3 +127,10 @@ def test_the_kernel_is_this_very_python(tmp_path: Path) -> None:
     kernel = json.loads(path.read_text(encoding="utf-8"))
     assert kernel["argv"][0] == sys.executable
     assert kernel["env"] == {"OMP_NUM_THREADS": "1"}
+
+
+def test_a_lab_is_kept_for_one_state_of_the_source_only(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new").mkdir()
+    assert labs.cache_for(tmp_path, "new") == tmp_path / "new"
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
