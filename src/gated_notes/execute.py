@@ -93,9 +93,9 @@ def environment(source: Path) -> dict[str, str]:
     return {**os.environ, **ENVIRONMENT, "PYTHONPATH": str(source)}
 
 
-def fingerprint(paths: Iterable[Path]) -> str:
-    """Return one hash for the names and contents of files."""
-    digest = hashlib.sha256()
+def fingerprint(paths: Iterable[Path], beside: str = "") -> str:
+    """Return one hash for the names and contents of files, and what is beside them."""
+    digest = hashlib.sha256(beside.encode())
     for path in sorted(paths):
         digest.update(path.name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -178,7 +178,7 @@ def dependencies(path: Path, source: Path) -> list[Path]:
 
 
 @cache
-def _interpreter() -> str:
+def interpreter() -> str:
     """Name everything outside the project that can change what is printed."""
     versions = [platform.python_implementation(), platform.python_version()]
     for package in VERSIONED:
@@ -191,7 +191,7 @@ def _interpreter() -> str:
 
 def key(script: Script, source: Path) -> str:
     """Return the fingerprint of all that decides what a script prints."""
-    digest = hashlib.sha256(_interpreter().encode())
+    digest = hashlib.sha256(interpreter().encode())
     for path in dependencies(script.path, source):
         digest.update(str(path.relative_to(source)).encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -23,7 +23,7 @@ from mkdocs.utils import CountHandler, get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from gated_notes import checks, execute, glossary, labs, math, project, site
-from gated_notes.project import LANGUAGES
+from gated_notes.project import LANGUAGES, Project
 
 SEARCH = {"ko": "검색", "en": "Search"}
 
@@ -68,15 +68,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         }
         terms = glossary.load(notes)
         _settings(config, "search")["separator"] = glossary.search_separator(terms)
-        key = execute.fingerprint(sorted((notes.source / "gated_rnn").rglob("*.py")))
-        notebooks = _settings(config, "mkdocs-jupyter")
-        kept = labs.cache_for(notes.cache / "labs" / lang, key[:16])
-        notebooks["cache_dir"] = str(kept)
-        notebooks["kernel_name"] = labs.KERNEL
-        # Warnings are not errors inside the kernel, whose own packages warn.
-        variables = execute.ENVIRONMENT | {"PYTHONWARNINGS": "default"}
-        labs.write_kernel(notes.cache / "jupyter", variables)
-        os.environ["JUPYTER_PATH"] = str(notes.cache / "jupyter")
+        _notebooks(notes, lang, _settings(config, "mkdocs-jupyter"))
         return config
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -179,6 +171,18 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         plugin.joined = draft.folder
         build(other)
         return other.site_name
+
+
+def _notebooks(notes: Project, lang: str, settings: Any) -> None:
+    source = sorted((notes.source / "gated_rnn").rglob("*.py"))
+    key = execute.fingerprint(source, execute.interpreter())
+    kept = labs.cache_for(notes.cache / "labs" / lang, key[:16])
+    settings["cache_dir"] = str(kept)
+    settings["kernel_name"] = labs.KERNEL
+    # Warnings are not errors inside the kernel, whose own packages warn.
+    variables = execute.ENVIRONMENT | {"PYTHONWARNINGS": "default"}
+    labs.write_kernel(notes.cache / "jupyter", variables)
+    os.environ["JUPYTER_PATH"] = str(notes.cache / "jupyter")
 
 
 def _settings(config: MkDocsConfig, plugin: str) -> Any:
