@@ -118,31 +118,38 @@ def edit_shows(address: str, path: Path, old: str, new: str, word: str) -> float
     return wait_for(lambda: word in fetch(address))
 
 
-def edits(notes: Project) -> dict[str, float]:
-    """Measure an edit of a page, a script, a function and a figure, while serving."""
+def _places(notes: Project) -> dict[str, tuple[Path, str, str]]:
+    """Return, for each kind of edit, the file, the mark and what is put behind it."""
     script = next(s for s in execute.discover(notes) if s.page == "rnn")
-    places = {
+    function = notes.source / "gated_rnn" / "cells" / "rnn.py"
+    figure = notes.source / "gated_notes" / "figures" / "rnn_cell.py"
+    return {
         "a page": (notes.pages("ko") / "rnn.md", "{ #question }\n", "\n{}\n"),
         "a script": (script.path, "start:code]\n", "# {}\n"),
-        "a function": (
-            notes.source / "gated_rnn" / "cells" / "rnn.py",
-            "start:step]\n",
-            "# {}\n",
-        ),
-        "a figure": (
-            notes.source / "gated_notes" / "figures" / "rnn_cell.py",
-            '"title": "',
-            "{} ",
-        ),
+        "a function": (function, "start:step]\n", "# {}\n"),
+        "a figure": (figure, '"title": "', "{} "),
     }
-    taken: dict[str, list[float]] = {name: [] for name in places}
+
+
+def edits(notes: Project) -> dict[str, float]:
+    """Measure an edit of a page, a script, a function and a figure, while serving.
+
+    A page whose scripts are being run says so; of the function it is measured too how
+    long that takes, until every output and both labs are those of the new code.
+    """
+    taken: dict[str, list[float]] = {}
     with serving(notes) as address:
+        page = f"{address}ko/rnn/"
         for number in range(ROUNDS):
-            for name, (path, mark, text) in places.items():
+            for name, (path, mark, text) in _places(notes).items():
                 word = f"{name.replace(' ', '-')}-{number}"
                 new = mark + text.format(word)
-                seconds = edit_shows(address + "ko/rnn/", path, mark, new, word)
-                taken[name].append(seconds)
+                shown = edit_shows(page, path, mark, new, word)
+                settled = wait_for(lambda: "nt-waiting" not in fetch(page))
+                taken.setdefault(f"{name} edited", []).append(shown)
+                if name == "a function":
+                    key = "… and all outputs renewed"
+                    taken.setdefault(key, []).append(shown + settled)
     return {name: median(seconds) for name, seconds in taken.items()}
 
 
@@ -225,9 +232,8 @@ def table(result: dict[str, Any]) -> str:
         f"({cold['one_after_another']:.2f} s one after another, {cold['cores']} cores)",
     ]
     for name, seconds in result["edit_shows"].items():
-        lines.append(
-            f"{name + ' edited: shows after':28} {seconds:6.2f} s      (≤ 2 s)"
-        )
+        bar = "(shows: ≤ 2 s)" if name.endswith("edited") else ""
+        lines.append(f"{name:28} {seconds:6.2f} s      {bar}")
     lines.append(
         f"\n{'first visit':22}{'compressed':>12}{'requests':>10}{'other hosts':>13}"
         f"{'layout shift':>14}{'HTML':>10}"

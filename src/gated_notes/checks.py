@@ -41,14 +41,19 @@ def pages(notes: Project) -> dict[str, dict[str, Page]]:
     }
 
 
-def problems(notes: Project) -> list[str]:
-    """Return every problem of every page; an empty list means that all is well."""
+def problems(notes: Project, waiting: frozenset[str] = frozenset()) -> list[str]:
+    """Return every problem of every page; an empty list means that all is well.
+
+    Args:
+        notes: The project.
+        waiting: Scripts that are being run at this moment, by title.
+    """
     found = list(bilingual.missing(notes))
     terms = glossary.load(notes)
     every = pages(notes)
     for name, twins in every.items():
         for lang, page in twins.items():
-            told = [*_structure(page, name), *_snippets(notes, page, name)]
+            told = [*_structure(page, name), *_snippets(notes, page, name, waiting)]
             told += [*_embeds(notes, page), *_links(page, notes.pages(lang))]
             if lang == "ko":
                 told += glossary.problems(page, terms)
@@ -58,9 +63,9 @@ def problems(notes: Project) -> list[str]:
     return [*found, *_unshown(notes, every)]
 
 
-def demand(notes: Project) -> None:
+def demand(notes: Project, waiting: frozenset[str] = frozenset()) -> None:
     """Raise one error that names every problem, if there is any."""
-    found = problems(notes)
+    found = problems(notes, waiting)
     if found:
         raise NotesError("the pages have problems:\n\n" + "\n".join(found))
 
@@ -96,14 +101,16 @@ def _contract(page: Page) -> Iterator[tuple[int, str]]:
 # -------------------------------------------------------------------------- snippets
 
 
-def _snippets(notes: Project, page: Page, name: str) -> Iterator[tuple[int, str]]:
+def _snippets(
+    notes: Project, page: Page, name: str, waiting: frozenset[str]
+) -> Iterator[tuple[int, str]]:
     folder = name.removesuffix(".md").replace("-", "_")
     for fence, after in zip_longest(page.fences, page.fences[1:]):
         classes = fence.classes
         if "cell" in classes:
             continue
         if "run" in classes:
-            yield from _runnable(notes, folder, fence, after)
+            yield from _runnable(notes, folder, fence, after, waiting)
         elif "source" in classes:
             yield from _quoted(notes, fence)
         elif "output" not in classes and classes[:1] in {("python",), ("py",)}:
@@ -115,7 +122,11 @@ def _snippets(notes: Project, page: Page, name: str) -> Iterator[tuple[int, str]
 
 
 def _runnable(
-    notes: Project, folder: str, fence: Fence, after: Fence | None
+    notes: Project,
+    folder: str,
+    fence: Fence,
+    after: Fence | None,
+    waiting: frozenset[str],
 ) -> Iterator[tuple[int, str]]:
     if len(fence.snippets) != 1 or len(fence.body) != 1:
         yield fence.line, "a runnable block embeds one section of one script."
@@ -134,7 +145,8 @@ def _runnable(
             "`{ .text .output }`.",
         )
     script = execute.script(notes, notes.examples / path)
-    if script.path.is_file() and not execute.is_current(script, notes):
+    settled = path in waiting or execute.is_current(script, notes)
+    if script.path.is_file() and not settled:
         yield line, f"{path} did not run as it stands, so its output proves nothing."
 
 

@@ -252,6 +252,11 @@ def _in_parallel(task: Callable[[Script], Run], scripts: list[Script]) -> list[R
     return [result for result in results if result is not None]
 
 
+def stale(notes: Project) -> list[Script]:
+    """List the scripts whose committed output their present code did not print."""
+    return [script for script in discover(notes) if not is_current(script, notes)]
+
+
 def ensure(notes: Project) -> list[Run]:
     """Run each script whose output is not current; return the runs that were made.
 
@@ -259,8 +264,7 @@ def ensure(notes: Project) -> list[Run]:
         ScriptError: One or more scripts failed; all of them are named.
     """
     forget_orphans(notes)
-    stale = [script for script in discover(notes) if not is_current(script, notes)]
-    return _in_parallel(lambda script: _run_and_keep(script, notes), stale)
+    return _in_parallel(lambda script: _run_and_keep(script, notes), stale(notes))
 
 
 def forget_orphans(notes: Project) -> None:

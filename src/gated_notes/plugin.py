@@ -15,6 +15,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import Choice, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -23,7 +24,11 @@ from mkdocs.utils import CountHandler, get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from gated_notes import checks, execute, glossary, labs, math, project, site
+from gated_notes.background import Background
 from gated_notes.project import LANGUAGES, Project
+
+SERVING: list[Background] = []
+"""What runs beside ``mkdocs serve``; empty while a site is built to be published."""
 
 SEARCH = {"ko": "검색", "en": "Search"}
 
@@ -59,6 +64,8 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
             self.draft = site.Draft(Path(config.site_dir))
             self.draft.begin()
             self.joined = self.draft.folder
+            if SERVING:
+                SERVING[0].catch_up()
         config.site_dir = str(self.joined / lang)
         config.site_url = f"{self.site_root}{lang}/"
         config.extra["site_root"] = self.site_root
@@ -75,8 +82,21 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         """Run what changed and check every page before any of them is rendered."""
         if self.draft is not None:
             notes = project.find(Path(config.config_file_path).parent)
-            execute.ensure(notes)
-            checks.demand(notes)
+            if SERVING:
+                checks.demand(notes, SERVING[0].waiting)
+            else:
+                execute.ensure(notes)
+                checks.demand(notes)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """From now on show an edit at once, and run its scripts beside the server."""
+        runner = Background(project.find(Path(config.config_file_path).parent))
+        runner.signal.mkdir(parents=True, exist_ok=True)
+        server.watch(str(runner.signal))
+        SERVING[:] = [runner]
+        return server
 
     # -------------------------------------------------------------------------- files
 
@@ -98,14 +118,16 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Show a lab like every other page."""
-        if not page.file.src_uri.startswith("labs/"):
-            return html
+        """Show a lab like every other page, and say so where a page waits."""
+        name, lang = page.file.src_uri, self.config.language
+        banner = SERVING[0].banner(name, lang) if SERVING else ""
+        if not name.startswith("labs/"):
+            return banner + html
         cleaned, headings = labs.clean(html, _resolver(page.file, files))
         page.toc = get_toc(headings)
         page.title = headings[0]["name"]
-        stem = posixpath.splitext(posixpath.basename(page.file.src_uri))[0]
-        return labs.offer(cleaned, stem, self.config.language)
+        stem = posixpath.splitext(posixpath.basename(name))[0]
+        return banner + labs.offer(cleaned, stem, lang)
 
     def on_env(
         self, env: Environment, *, config: MkDocsConfig, files: Files
@@ -176,7 +198,11 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
 def _notebooks(notes: Project, lang: str, settings: Any) -> None:
     source = sorted((notes.source / "gated_rnn").rglob("*.py"))
     key = execute.fingerprint(source, execute.interpreter())
-    kept = labs.cache_for(notes.cache / "labs" / lang, key[:16])
+    folder = notes.cache / "labs" / lang
+    if SERVING and SERVING[0].waiting:
+        kept = next(folder.glob("*"))  # as it was, until the scripts are done
+    else:
+        kept = labs.cache_for(folder, key[:16])
     settings["cache_dir"] = str(kept)
     settings["kernel_name"] = labs.KERNEL
     # Warnings are not errors inside the kernel, whose own packages warn.

@@ -20,11 +20,14 @@ run = unroll(rnn, params, x, first)
 back = bptt(rnn, params, run.caches, dh)
 
 twin, x_torch = to_torch(rnn, params), torch.tensor(x, requires_grad=True)
-h_torch, _ = twin(x_torch, torch.tensor(first.h)[None])
+first_torch = torch.tensor(first.h[None], requires_grad=True)
+h_torch, _ = twin(x_torch, first_torch)
 h_torch.backward(torch.tensor(dh))
 
 print("outputs:", relative_error(run.h, h_torch.detach().numpy()) <= 1e-9)
 print("dx:     ", relative_error(back.dx, x_torch.grad.numpy()) <= 1e-9)
+dh_0 = first_torch.grad[0].numpy()
+print("dh_0:   ", relative_error(back.dstate.h, dh_0) <= 1e-9)
 pairs = zip(params._fields, back.dparams, twin.parameters(), strict=True)
 for name, ours, theirs in pairs:
     print(f"d{name}:  ", relative_error(ours, theirs.grad.numpy()) <= 1e-9)

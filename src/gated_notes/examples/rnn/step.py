@@ -20,4 +20,5 @@ run = unroll(rnn, params, x)
 print("every h_t:", run.h.shape, " last h:", run.state.h.shape)
 print("by hand = unroll:", np.allclose(h, run.state.h, rtol=0, atol=1e-12))
 print("inside (-1, 1):", bool(np.abs(run.h).max() < 1))
+print("tanh(20) rounds to 1:", bool(np.tanh(20.0) == 1.0))
 # --8<-- [end:code]

@@ -21,8 +21,21 @@ def jacobian_norm(seed, T):
     return np.linalg.norm(back.dstate.h, 2)
 
 
+def largest_stretch(seed, T):
+    """Return the largest singular value of W_hh, and the largest of any factor."""
+    rng = np.random.default_rng(seed)
+    params = rnn.init(rng, I, H)
+    h = unroll(rnn, params, rng.normal(size=(T, 1, I))).h[:, 0]
+    factors = (1 - h**2)[:, :, None] * params.W_hh  # (T, H, H)
+    return np.linalg.norm(params.W_hh, 2), np.linalg.norm(factors, 2, (1, 2)).max()
+
+
 for T in (10, 50, 100):
     norms = [jacobian_norm(seed, T) for seed in range(SEEDS)]
     print(f"median_{T} = {np.median(norms):.0e}")
     print(f"  smallest {min(norms):.0e}, largest {max(norms):.0e}, {SEEDS} seeds")
+of_weights, of_factor = np.transpose([largest_stretch(s, 100) for s in range(SEEDS)])
+print(f"sigma_min = {of_weights.min():.2f}")
+print(f"sigma_max = {of_weights.max():.2f}")
+print(f"seeds_with_a_factor_above_1 = {(of_factor > 1).sum()}/{SEEDS}")
 # --8<-- [end:code]
