@@ -110,11 +110,12 @@ def zero_state(cell: Cell, params: Any, B: int) -> Any:
     Returns:
         A state of the cell, every field (B, H).
     """
-    Boundary("zero_state").fields("params", cell.Params, params)
-    sizes = {"B": at_least_one("zero_state: B", B), "H": params.W_hh.shape[1]}
+    boundary = Boundary("zero_state")
+    boundary.fields("params", cell.Params, params)
+    sizes = {**boundary.sizes, "B": at_least_one("zero_state: B", B)}
     return cell.State(
         *(
-            np.zeros(resolve(shape, sizes), params.W_hh.dtype)
+            np.zeros(resolve(shape, sizes), params[0].dtype)
             for shape in shapes(cell.State).values()
         )
     )

@@ -17,7 +17,7 @@ import torch
 from gated_rnn import cells
 from gated_rnn.analysis.gradcheck import relative_error
 from gated_rnn.boundary import Array, UnknownNameError
-from gated_rnn.torch import TWINS, from_torch, to_torch
+from gated_rnn.torch import TWINS, from_torch, gradients, run, to_torch
 from gated_rnn.unroll import bptt, unroll
 
 ROUNDING = 1e-9
@@ -30,19 +30,17 @@ def twin(case: Any) -> dict[str, Array]:
     """Return what PyTorch gives for a case: outputs, last state, all gradients."""
     module = to_torch(case.cell, case.params)
     x = torch.tensor(case.x, requires_grad=True)
-    first = [torch.tensor(a[None], requires_grad=True) for a in case.state]
-    h, last = module(x, tuple(first) if len(first) > 1 else first[0])
-    last = last if len(first) > 1 else (last,)
+    first = tuple(torch.tensor(a, requires_grad=True) for a in case.state)
+    h, last = run(module, x, first)
     loss = (h * torch.tensor(case.dh)).sum()
     for ours, upstream in zip(last, case.dstate, strict=True):
-        loss = loss + (ours[0] * torch.tensor(upstream)).sum()
+        loss = loss + (ours * torch.tensor(upstream)).sum()
     loss.backward()
-    names = case.params._fields
     found = {"h": h, "dx": x.grad}
-    found |= {f"d{n}": p.grad for n, p in zip(names, module.parameters(), strict=True)}
+    found |= {f"d{name}": gradient for name, gradient in gradients(module).items()}
     fields = case.state._fields
-    found |= {f"last {n}": s[0] for n, s in zip(fields, last, strict=True)}
-    found |= {f"first d{n}": s.grad[0] for n, s in zip(fields, first, strict=True)}
+    found |= {f"last {n}": s for n, s in zip(fields, last, strict=True)}
+    found |= {f"first d{n}": s.grad for n, s in zip(fields, first, strict=True)}
     return {name: tensor.detach().numpy() for name, tensor in found.items()}
 
 
@@ -78,7 +76,11 @@ def test_every_registered_cell_has_a_twin_and_no_twin_stands_alone() -> None:
     assert TWINS.keys() == cells.CELLS.keys()
 
 
-def test_parameters_survive_the_way_to_torch_and_back(case: Any) -> None:
+@pytest.mark.parametrize("name", ["rnn", "lstm", "gru"])
+def test_parameters_survive_the_way_to_torch_and_back(
+    name: str, cases: Callable[..., Any]
+) -> None:
+    case = cases(name)
     back = from_torch(to_torch(case.cell, case.params))
     assert type(back) is type(case.params)
     for ours, theirs in zip(case.params, back, strict=True):
@@ -89,8 +91,13 @@ def test_a_converted_module_does_not_share_memory(case: Any) -> None:
     module = to_torch(case.cell, case.params)
     before = case.params.W_ih.copy()
     with torch.no_grad():
-        module.weight_ih_l0.zero_()
+        for parameter in module.parameters():
+            parameter.zero_()
     np.testing.assert_array_equal(case.params.W_ih, before)
+
+
+def test_parameters_from_torch_do_not_share_memory() -> None:
+    module = torch.nn.LSTM(5, 4)
     back = from_torch(module)
     back.W_hh[:] = 7.0
     assert not (module.weight_hh_l0 == 7.0).any()
@@ -103,7 +110,6 @@ def test_a_converted_module_does_not_share_memory(case: Any) -> None:
         torch.nn.LSTM(5, 4, bidirectional=True),
         torch.nn.LSTM(5, 4, proj_size=2),
         torch.nn.GRU(5, 4, bias=False),
-        torch.nn.RNN(5, 4, nonlinearity="relu"),
     ],
 )
 def test_a_module_that_is_no_single_cell_is_refused(module: torch.nn.RNNBase) -> None:

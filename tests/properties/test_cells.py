@@ -170,3 +170,92 @@ def test_a_state_of_zeros_and_parameters_of_zeros_stay_zero() -> None:
         params = type(params)(*(0 * a for a in params))
         state = zero_state(cell, params, 1)
         assert not unroll(cell, params, np.ones((4, 1, 2)), state).h.any()
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_the_coupled_lstm_is_the_lstm_whose_forget_gate_is_the_rest(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    # σ(−a) = 1 − σ(a): give the forget gate the negated rows of the input gate.
+    cell, params, x, state, _ = draw("lstm_coupled", seed, T, B, I, H)
+    i, rest = slice(0, H), slice(H, None)
+    arrays = (np.concatenate([a[i], -a[i], a[rest]]) for a in params)
+    lstm = cells.lstm
+    whole = unroll(lstm, lstm.Params(*arrays), x, lstm.State(*state))
+    np.testing.assert_allclose(
+        unroll(cell, params, x, state).h, whole.h, rtol=1e-10, atol=1e-12
+    )
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_without_its_forget_gate_the_lstm_is_that_of_1997(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, _ = draw("lstm_1997", seed, T, B, I, H)
+    i, rest = slice(0, H), slice(H, None)
+    zero = (np.concatenate([a[i], 0 * a[i], a[rest]]) for a in params)
+    lstm = cells.lstm
+    wide = lstm.Params(*zero)
+    wide.b_ih[H : 2 * H] = 1e3  # σ(1000) is 1: the gate never closes
+    whole = unroll(lstm, wide, x, lstm.State(*state))
+    np.testing.assert_allclose(
+        unroll(cell, params, x, state).h, whole.h, rtol=1e-10, atol=1e-12
+    )
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_without_peepholes_the_peephole_lstm_is_the_lstm(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, _ = draw("lstm_peephole", seed, T, B, I, H)
+    blind = params._replace(w_ci=0 * params.w_ci, w_cf=0 * params.w_cf)
+    blind = blind._replace(w_co=0 * params.w_co)
+    lstm = cells.lstm
+    plain = unroll(lstm, lstm.Params(*params[:4]), x, lstm.State(*state))
+    np.testing.assert_array_equal(unroll(cell, blind, x, state).h, plain.h)
+
+
+@given(SEEDS, SIZES, SIZES, SIZES)
+def test_with_one_unit_and_no_bias_inside_both_resets_are_one(
+    seed: int, T: int, B: int, I: int
+) -> None:
+    # With H = 1 the product commutes; b_hn must be zero, for it stands inside r ⊙ (·).
+    cell, params, x, state, _ = draw("gru", seed, T, B, I, 1)
+    params.b_hh[2:] = 0.0
+    before = cells.gru_before
+    other = unroll(before, before.Params(*params), x, before.State(*state))
+    np.testing.assert_allclose(
+        unroll(cell, params, x, state).h, other.h, rtol=1e-10, atol=1e-12
+    )
+
+
+@given(SEEDS, st.integers(2, 6), SIZES, SIZES, SIZES)
+def test_the_identity_rnn_is_affine_in_its_input(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, rng = draw("rnn_identity", seed, T, B, I, H)
+    y = rng.normal(size=x.shape)
+    at = [unroll(cell, params, v, state).h for v in (x, y, 0.5 * x + 0.5 * y)]
+    np.testing.assert_allclose(at[2], 0.5 * at[0] + 0.5 * at[1], rtol=1e-9, atol=1e-11)
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES, st.sampled_from(["mingru", "minlstm"]))
+def test_minimal_cells_are_linear_in_the_state_before(
+    seed: int, T: int, B: int, I: int, H: int, name: str
+) -> None:
+    cell, params, x, state, rng = draw(name, seed, T, B, I, H)
+    other = cell.State(rng.normal(size=state.h.shape))
+    mean = cell.State(0.5 * state.h + 0.5 * other.h)
+    at = [unroll(cell, params, x, s).state.h for s in (state, other, mean)]
+    np.testing.assert_allclose(at[2], 0.5 * at[0] + 0.5 * at[1], rtol=1e-9, atol=1e-11)
+
+
+@given(SEEDS, SIZES, SIZES, SIZES)
+def test_shut_gates_of_the_minimal_lstm_divide_nothing_by_nothing(
+    seed: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, _ = draw("minlstm", seed, 1, B, I, H)
+    shut = params._replace(b_ih=params.b_ih.copy())
+    shut.b_ih[: 2 * H] = -1e4
+    after, _ = cell.step(shut, x[0], state)
+    assert np.isfinite(after.h).all()

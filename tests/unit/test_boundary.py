@@ -41,7 +41,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-@pytest.mark.parametrize("field", ["x", "params.W_hh", "params.b_ih", "state.h"])
+@pytest.mark.parametrize("field", ["x", "params.W_ih", "params.b_ih", "state.h"])
 def test_every_bad_array_gives_its_error(case: Any, kind: str, field: str) -> None:
     spoil, error, said = BAD[kind]
     group, _, name = field.partition(".")
@@ -64,13 +64,12 @@ def test_a_wrong_size_in_any_axis_of_the_input_is_told(case: Any, axis: int) -> 
         unroll(case.cell, case.params, bad, case.state)
 
 
-@pytest.mark.parametrize("field", ["W_ih", "W_hh", "b_ih", "b_hh"])
-def test_a_wrong_size_in_any_axis_of_a_parameter_is_told(case: Any, field: str) -> None:
-    array = getattr(case.params, field)
-    for axis in range(array.ndim):
-        bad = case.params._replace(**{field: np.delete(array, 0, axis)})
-        with pytest.raises(ShapeError):
-            case.cell.step(bad, case.x[0], case.state)
+def test_a_wrong_size_in_any_axis_of_any_parameter_is_told(case: Any) -> None:
+    for field, array in case.params._asdict().items():
+        for axis in range(array.ndim):
+            bad = case.params._replace(**{field: np.delete(array, 0, axis)})
+            with pytest.raises(ShapeError):
+                case.cell.step(bad, case.x[0], case.state)
 
 
 def test_the_message_names_symbols_sizes_and_the_mend() -> None:
@@ -92,7 +91,8 @@ def test_parameters_of_another_cell_are_refused() -> None:
 
 
 def test_a_state_of_another_cell_is_refused(case: Any) -> None:
-    other = cells.get("gru" if case.cell.NAME != "gru" else "lstm")
+    ours = case.cell.State
+    other = next(c for c in cells.CELLS.values() if c.State is not ours)
     wrong = other.State(*(np.zeros((3, 4)) for _ in other.State._fields))
     with pytest.raises(TypeError, match="expected state as"):
         case.cell.step(case.params, case.x[0], wrong)
@@ -118,7 +118,7 @@ def test_the_backward_pass_checks_its_upstream_gradients(case: Any) -> None:
 
 @pytest.mark.parametrize("name", ["lstn", "LSTM ", "", 3])
 def test_an_unknown_cell_is_told_with_those_there_are(name: Any) -> None:
-    with pytest.raises(UnknownNameError, match="expected one of rnn, lstm, gru"):
+    with pytest.raises(UnknownNameError, match=r"expected one of rnn, .*lstm, .*gru"):
         cells.get(name)
 
 

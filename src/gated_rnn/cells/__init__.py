@@ -9,13 +9,35 @@ from __future__ import annotations
 import difflib
 
 from gated_rnn.boundary import UnknownNameError
-from gated_rnn.cells import gru, lstm, rnn
+from gated_rnn.cells import (
+    gru,
+    gru_before,
+    lstm,
+    lstm_1997,
+    lstm_coupled,
+    lstm_peephole,
+    mgu,
+    mingru,
+    minlstm,
+    rnn,
+    rnn_identity,
+    rnn_relu,
+)
 from gated_rnn.cells.protocol import Cell, parameter_count
 
 CELLS: dict[str, Cell] = {
     "rnn": rnn,
+    "rnn_relu": rnn_relu,
+    "rnn_identity": rnn_identity,
     "lstm": lstm,
+    "lstm_1997": lstm_1997,
+    "lstm_coupled": lstm_coupled,
+    "lstm_peephole": lstm_peephole,
     "gru": gru,
+    "gru_before": gru_before,
+    "mgu": mgu,
+    "minlstm": minlstm,
+    "mingru": mingru,
 }
 """Every cell by its name."""
 
@@ -41,4 +63,21 @@ def get(name: str) -> Cell:
     )
 
 
-__all__ = ["CELLS", "Cell", "get", "gru", "lstm", "parameter_count", "rnn"]
+__all__ = [
+    "CELLS",
+    "Cell",
+    "get",
+    "gru",
+    "gru_before",
+    "lstm",
+    "lstm_1997",
+    "lstm_coupled",
+    "lstm_peephole",
+    "mgu",
+    "mingru",
+    "minlstm",
+    "parameter_count",
+    "rnn",
+    "rnn_identity",
+    "rnn_relu",
+]

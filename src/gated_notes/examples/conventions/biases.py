@@ -3,11 +3,11 @@
 # --8<-- [start:code]
 import numpy as np
 
-from gated_rnn.cells import CELLS, parameter_count
+from gated_rnn.cells import gru, lstm, parameter_count, rnn
 
 I, H, B = 600, 600, 1
 print("parameters with two biases, and with one:")
-for name, cell in CELLS.items():
+for name, cell in (("rnn", rnn), ("lstm", lstm), ("gru", gru)):
     params = cell.init(np.random.default_rng(0), I, H)
     two = parameter_count(params)
     print(f"{name}_two = {two:,}")
@@ -27,7 +27,7 @@ def moved(cell, seed, I=5, H=4, B=3):
 
 
 print("h_t with both biases merged into b_ih, 5 seeds:")
-for name, cell in CELLS.items():
+for name, cell in (("rnn", rnn), ("lstm", lstm), ("gru", gru)):
     moves = [moved(cell, seed) for seed in range(5)]
     print(f"{name}_unmoved = {max(moves) <= 1e-12}")
 print(f"gru_moves_at_least = {min(moves):.2f}")

@@ -1,0 +1,110 @@
+"""Cells that PyTorch does not have, as small modules differentiated by autograd.
+
+They are written from the formulas of the papers, gate by gate and on purpose not like
+the NumPy cells: a mistake would have to be made twice to go unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+from torch.nn.functional import linear
+
+State = tuple[Tensor, ...]
+Step = Callable[[dict[str, Tensor], Tensor, State], State]
+
+
+class Twin(torch.nn.Module):
+    """A cell over time.
+
+    Args:
+        step: One step: parameters by name, x_t (B, I), old state; returns the new one.
+        params: The parameters by name.
+    """
+
+    def __init__(self, step: Step, params: dict[str, Tensor]) -> None:
+        """Make every array a parameter of the module."""
+        super().__init__()
+        self.step = step
+        for name, tensor in params.items():
+            self.register_parameter(name, torch.nn.Parameter(tensor))
+
+    def forward(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """Run over x (T, B, I); return every h_t (T, B, H) and the last state."""
+        params: dict[str, Tensor] = dict(self.named_parameters())
+        hs = []
+        for x_t in x:
+            state = self.step(params, x_t, state)
+            hs.append(state[0])
+        return torch.stack(hs), state
+
+
+def _gate(p: dict[str, Tensor], k: int, x: Tensor, h: Tensor) -> Tensor:
+    """Return block k of the affine map; the minimal cells have no W_hh."""
+    H = h.shape[1]
+    rows = slice(k * H, (k + 1) * H)
+    from_x = linear(x, p["W_ih"][rows], p["b_ih"][rows])
+    if "W_hh" not in p:
+        return from_x
+    return from_x + linear(h, p["W_hh"][rows], p["b_hh"][rows])
+
+
+def rnn_identity(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """H = a."""
+    return (_gate(p, 0, x, state[0]),)
+
+
+def lstm_1997(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """C = c + i g, h = o tanh(c)."""
+    h, c = state
+    write, value, read = (_gate(p, k, x, h) for k in range(3))
+    c = c + write.sigmoid() * value.tanh()
+    return read.sigmoid() * c.tanh(), c
+
+
+def lstm_coupled(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """C = c + i (g − c), h = o tanh(c)."""
+    h, c = state
+    write, value, read = (_gate(p, k, x, h) for k in range(3))
+    c = torch.lerp(c, value.tanh(), write.sigmoid())
+    return read.sigmoid() * c.tanh(), c
+
+
+def lstm_peephole(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """Input and forget gate look at the old c, the output gate at the new one."""
+    h, c = state
+    write, keep, value, read = (_gate(p, k, x, h) for k in range(4))
+    new = (keep + p["w_cf"] * c).sigmoid() * c
+    new = new + (write + p["w_ci"] * c).sigmoid() * value.tanh()
+    return (read + p["w_co"] * new).sigmoid() * new.tanh(), new
+
+
+def gru_before(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """The reset gate multiplies h before W_hn does."""
+    (h,) = state
+    reset, keep = _gate(p, 0, x, h).sigmoid(), _gate(p, 1, x, h).sigmoid()
+    new = _gate(p, 2, x, reset * h).tanh()
+    return (torch.lerp(new, h, keep),)
+
+
+def mgu(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """One gate: it resets what the candidate sees, and takes the candidate."""
+    (h,) = state
+    take = _gate(p, 0, x, h).sigmoid()
+    return (torch.lerp(h, _gate(p, 1, x, take * h).tanh(), take),)
+
+
+def mingru(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """H = h + z (n − h); z and n of the input alone."""
+    (h,) = state
+    return (torch.lerp(h, _gate(p, 1, x, h), _gate(p, 0, x, h).sigmoid()),)
+
+
+def minlstm(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """The two gates divided by their sum, as the paper writes it."""
+    (h,) = state
+    keep, write = _gate(p, 0, x, h).sigmoid(), _gate(p, 1, x, h).sigmoid()
+    total = keep + write
+    return (keep / total * h + write / total * _gate(p, 2, x, h),)
