@@ -8,6 +8,8 @@ What makes it fast, in the order of what it saves:
 * σ(a) = ½ tanh(a/2) + ½: with the rows of the gates halved beforehand, one call of tanh
   serves all blocks;
 * the factors of the backward pass are computed for all steps at once;
+* inside, a step is (features, batch): the blocks of the gates are contiguous, and BLAS
+  multiplies (4H, H) by a few columns up to twice as fast as a few rows by (H, 4H);
 * buffers are made once; nothing is allocated in the loop.
 
 Cells without a kernel here run through ``unroll`` and ``bptt``.
@@ -104,12 +106,16 @@ def backward(tape: Tape, dh: Array, dstate: Any = None) -> Gradients:
     return KERNELS[cell.NAME][1](params, x, first, saved, dh, dstate)
 
 
+def _columns(array: Array) -> Array:
+    """Turn (T, B, features) into (T, features, B), or back, as a copy."""
+    return np.ascontiguousarray(array.swapaxes(1, 2))
+
+
 def _inputs(x: Array, W: Array, b: Array) -> Array:
-    """Return W xₜ + b for all steps in one product, (T, B, rows)."""
-    T, B, I = x.shape
-    out = x.reshape(T * B, I) @ W.T
-    out += b
-    return out.reshape(T, B, -1)
+    """Return W xₜ + b for all steps, (T, rows, B)."""
+    out = W @ _columns(x)
+    out += b[:, None]
+    return out
 
 
 def _open(gates: Array) -> None:
@@ -122,10 +128,10 @@ def _open(gates: Array) -> None:
 
 
 class _Lstm(NamedTuple):
-    h: Array  # (T + 1, B, H), the first state in front
-    c: Array  # (T + 1, B, H)
-    gates: Array  # (T, B, 4, H): i, f, o, g
-    tanh_c: Array  # (T, B, H)
+    h: Array  # (T + 1, H, B), the first state in front
+    c: Array  # (T + 1, H, B)
+    gates: Array  # (T, 4, H, B): i, f, o, g
+    tanh_c: Array  # (T, H, B)
 
 
 def _ifog(array: Array, scale: bool) -> Array:
@@ -139,19 +145,19 @@ def _lstm_forward(
     params: lstm.Params, x: Array, state: lstm.State
 ) -> tuple[Array, lstm.State, _Lstm]:
     (T, B, _), H, dtype = x.shape, params.W_hh.shape[1], x.dtype
-    W = np.ascontiguousarray(_ifog(params.W_hh, scale=True).T)
+    W = _ifog(params.W_hh, scale=True)
     bias = _ifog(params.b_ih + params.b_hh, scale=True)
     gates = _inputs(x, _ifog(params.W_ih, scale=True), bias)
-    h, c = np.empty((2, T + 1, B, H), dtype)
-    h[0], c[0] = state
-    tanh_c, product = np.empty((T, B, H), dtype), np.empty((B, 4 * H), dtype)
-    i, f, o, g = (gates[:, :, k * H : (k + 1) * H] for k in range(4))
-    steps = zip(gates, gates[:, :, : 3 * H], i, f, o, g, tanh_c, strict=True)
+    h, c = np.empty((2, T + 1, H, B), dtype)
+    h[0], c[0] = state.h.T, state.c.T
+    tanh_c, product = np.empty((T, H, B), dtype), np.empty((4 * H, B), dtype)
+    i, f, o, g = (gates[:, k * H : (k + 1) * H] for k in range(4))
+    steps = zip(gates, gates[:, : 3 * H], i, f, o, g, tanh_c, strict=True)
     states = zip(h, h[1:], c, c[1:], strict=False)  # one state more than steps
     for (a, ifo, i, f, o, g, tanh), (h_0, h_1, c_0, c_1) in zip(
         steps, states, strict=True
     ):
-        a += np.matmul(h_0, W, out=product)
+        a += np.matmul(W, h_0, out=product)
         np.tanh(a, out=a)
         _open(ifo)
         np.multiply(i, g, out=tanh)
@@ -159,16 +165,17 @@ def _lstm_forward(
         c_1 += tanh
         np.tanh(c_1, out=tanh)
         np.multiply(o, tanh, out=h_1)
-    saved = _Lstm(h, c, gates.reshape(T, B, 4, H), tanh_c)
-    return h[1:], lstm.State(h[T].copy(), c[T].copy()), saved
+    saved = _Lstm(h, c, gates.reshape(T, 4, H, B), tanh_c)
+    last = lstm.State(h[T].T.copy(), c[T].T.copy())
+    return _columns(h[1:]), last, saved
 
 
 def _lstm_factors(saved: _Lstm, steps: slice, da: Array, through: Array) -> None:
     """Write ∂c/∂a of i, f, g and ∂h/∂a of o into da, and ∂h/∂c into ``through``."""
-    i, f, o, g = (saved.gates[steps, :, k] for k in range(4))
+    i, f, o, g = (saved.gates[steps, k] for k in range(4))
     tanh_c, c_prev = saved.tanh_c[steps], saved.c[:-1][steps]
     for k, (gate, factor) in enumerate(((i, g), (f, c_prev), (g, i), (o, tanh_c))):
-        slope = da[:, :, k]
+        slope = da[:, k]
         np.multiply(gate, gate, out=slope)
         np.subtract(1 if k == 2 else gate, slope, out=slope)  # tanh′ or σ′
         slope *= factor
@@ -185,29 +192,30 @@ def _lstm_backward(
     dh: Array,
     dstate: lstm.State,
 ) -> Gradients:
-    T, B, H = dh.shape
-    da = np.empty_like(saved.gates)
-    dh_next, dc = dstate.h.copy(), dstate.c.copy()
+    (T, B, H), dh = dh.shape, _columns(dh)
+    da, W = np.empty_like(saved.gates), np.ascontiguousarray(params.W_hh.T)
+    dh_next, dc = dstate.h.T.copy(), dstate.c.T.copy()
     total, new = np.empty_like(dh_next), np.empty_like(dc)
     chunk = _steps_in_cache(da)
-    buffer = np.empty((chunk, B, H), dh.dtype)
+    buffer = np.empty((chunk, H, B), dh.dtype)
     for end in range(T, 0, -chunk):
         steps = slice(max(0, end - chunk), end)
         through, part = buffer[: end - steps.start], da[steps]
         _lstm_factors(saved, steps, part, through)
-        flat = part.reshape(-1, B, 4 * H)
-        ifg, o, f = part[:, :, :3], part[:, :, 3], saved.gates[steps, :, 1]
+        flat = part.reshape(-1, 4 * H, B)
+        ifg, o, f = part[:, :3], part[:, 3], saved.gates[steps, 1]
         rows = (dh[steps], through, ifg, o, flat, f)
         for dh_t, through_t, ifg_t, o_t, da_t, f_t in zip(
             *(array[::-1] for array in rows), strict=True
         ):
             np.add(dh_t, dh_next, out=total)
             dc += np.multiply(total, through_t, out=new)
-            ifg_t *= dc[:, None]
+            ifg_t *= dc
             o_t *= total
-            np.matmul(da_t, params.W_hh, out=dh_next)
+            np.matmul(W, da_t, out=dh_next)
             dc *= f_t
-    return _gradients(params, x, saved.h, da, da, lstm.State(dh_next, dc))
+    first = lstm.State(dh_next.T.copy(), dc.T.copy())
+    return _gradients(params, x, saved.h, da, da, first)
 
 
 CACHE = 1 << 19
@@ -223,9 +231,12 @@ def _gradients(
 ) -> Gradients:
     """Gather what is one product over all steps: weights, biases and inputs."""
     T, B, I = x.shape
-    rows_x, rows_h = (a.reshape(T * B, -1) for a in (da_x, da_h))
+    rows_x = _columns(da_x.reshape(T, -1, B)).reshape(T * B, -1)
+    rows_h = rows_x
+    if da_h is not da_x:
+        rows_h = _columns(da_h.reshape(T, -1, B)).reshape(T * B, -1)
     dW_ih = rows_x.T @ x.reshape(T * B, I)
-    dW_hh = rows_h.T @ h[:-1].reshape(T * B, -1)
+    dW_hh = rows_h.T @ _columns(h[:-1]).reshape(T * B, -1)
     dparams = type(params)(dW_ih, dW_hh, rows_x.sum(axis=0), rows_h.sum(axis=0))
     return Gradients((rows_x @ params.W_ih).reshape(T, B, I), first, dparams)
 
@@ -234,9 +245,9 @@ def _gradients(
 
 
 class _Gru(NamedTuple):
-    h: Array  # (T + 1, B, H), the first state in front
-    gates: Array  # (T, B, 3, H): r, z, n
-    m: Array  # (T, B, H): W_hn hₜ₋₁ + b_hn
+    h: Array  # (T + 1, H, B), the first state in front
+    gates: Array  # (T, 3, H, B): r, z, n
+    m: Array  # (T, H, B): W_hn hₜ₋₁ + b_hn
 
 
 def _halved(array: Array) -> Array:
@@ -251,16 +262,16 @@ def _gru_forward(
     params: gru.Params, x: Array, state: gru.State
 ) -> tuple[Array, gru.State, _Gru]:
     (T, B, _), H, dtype = x.shape, params.W_hh.shape[1], x.dtype
-    W, b = np.ascontiguousarray(_halved(params.W_hh).T), _halved(params.b_hh)
+    W, b = _halved(params.W_hh), _halved(params.b_hh)[:, None]
     gates = _inputs(x, _halved(params.W_ih), _halved(params.b_ih))
-    h, m = np.empty((T + 1, B, H), dtype), np.empty((T, B, H), dtype)
-    h[0] = state.h
-    product = np.empty((B, 3 * H), dtype)
-    h_rz, h_n = product[:, : 2 * H], product[:, 2 * H :]
-    r, z, n = (gates[:, :, k * H : (k + 1) * H] for k in range(3))
-    steps = zip(gates[:, :, : 2 * H], r, z, n, m, h, h[1:], strict=False)
+    h, m = np.empty((T + 1, H, B), dtype), np.empty((T, H, B), dtype)
+    h[0] = state.h.T
+    product = np.empty((3 * H, B), dtype)
+    h_rz, h_n = product[: 2 * H], product[2 * H :]
+    r, z, n = (gates[:, k * H : (k + 1) * H] for k in range(3))
+    steps = zip(gates[:, : 2 * H], r, z, n, m, h, h[1:], strict=False)
     for rz, r, z, n, m_t, h_0, h_1 in steps:
-        np.matmul(h_0, W, out=product)
+        np.matmul(W, h_0, out=product)
         product += b
         m_t[:] = h_n
         rz += h_rz
@@ -271,23 +282,24 @@ def _gru_forward(
         np.subtract(h_0, n, out=h_1)  # h = n + z (h_prev − n)
         h_1 *= z
         h_1 += n
-    return h[1:], gru.State(h[T].copy()), _Gru(h, gates.reshape(T, B, 3, H), m)
+    saved = _Gru(h, gates.reshape(T, 3, H, B), m)
+    return _columns(h[1:]), gru.State(h[T].T.copy()), saved
 
 
 def _gru_factors(saved: _Gru, steps: slice, da_x: Array, da_h: Array) -> None:
     """Write ∂h/∂a of r, z, n: on the side of the input, and of the old state."""
-    r, z, n = (saved.gates[steps, :, k] for k in range(3))
-    by_n = da_x[:, :, 2]
+    r, z, n = (saved.gates[steps, k] for k in range(3))
+    by_n = da_x[:, 2]
     np.multiply(n, n, out=by_n)
     np.subtract(1, by_n, out=by_n)
     by_n *= 1 - z
     for k, (gate, factor) in enumerate(((r, saved.m[steps] * by_n), (z, None))):
-        slope = da_x[:, :, k]
+        slope = da_x[:, k]
         np.multiply(gate, gate, out=slope)
         np.subtract(gate, slope, out=slope)
         slope *= saved.h[:-1][steps] - n if factor is None else factor
     da_h[:] = da_x
-    da_h[:, :, 2] *= r
+    da_h[:, 2] *= r
 
 
 def _gru_backward(
@@ -298,25 +310,26 @@ def _gru_backward(
     dh: Array,
     dstate: gru.State,
 ) -> Gradients:
-    (T, B, H), gates = dh.shape, saved.gates
+    (T, B, H), gates, dh = dh.shape, saved.gates, _columns(dh)
+    W = np.ascontiguousarray(params.W_hh.T)
     da_x, da_h = np.empty_like(gates), np.empty_like(gates)
-    dh_next, total = dstate.h.copy(), np.empty((B, H), dh.dtype)
+    dh_next, total = dstate.h.T.copy(), np.empty((H, B), dh.dtype)
     chunk = _steps_in_cache(da_x)
     for end in range(T, 0, -chunk):
         steps = slice(max(0, end - chunk), end)
         _gru_factors(saved, steps, da_x[steps], da_h[steps])
-        flat = da_h[steps].reshape(-1, B, 3 * H)
-        rows = (dh[steps], da_x[steps], da_h[steps], flat, gates[steps, :, 1])
+        flat = da_h[steps].reshape(-1, 3 * H, B)
+        rows = (dh[steps], da_x[steps], da_h[steps], flat, gates[steps, 1])
         for dh_t, x_t, h_t, flat_t, z_t in zip(
             *(array[::-1] for array in rows), strict=True
         ):
             np.add(dh_t, dh_next, out=total)
-            x_t *= total[:, None]
-            h_t *= total[:, None]
-            np.matmul(flat_t, params.W_hh, out=dh_next)
+            x_t *= total
+            h_t *= total
+            np.matmul(W, flat_t, out=dh_next)
             total *= z_t
             dh_next += total
-    return _gradients(params, x, saved.h, da_x, da_h, gru.State(dh_next))
+    return _gradients(params, x, saved.h, da_x, da_h, gru.State(dh_next.T.copy()))
 
 
 KERNELS: dict[str, Kernel] = {
