@@ -71,7 +71,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         config.extra["site_root"] = self.site_root
         config.mdx_configs["gated_notes.embed"] = {
             "lang": lang,
-            "repo_url": config.repo_url or "",
+            "repo_url": config.extra["repo_url"] or "",
         }
         terms = glossary.load(notes)
         _settings(config, "search")["separator"] = glossary.search_separator(terms)

@@ -34,9 +34,11 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def mkdocs_build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def mkdocs_build(
+    folder: Path, *options: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """Run the plain command, as a reader of MkDocs' manual would."""
-    environment = {**os.environ, "PYTHONPATH": str(folder / "src")}
+    environment = {**os.environ, "PYTHONPATH": str(folder / "src"), **variables}
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", *options],
         cwd=folder,
@@ -101,6 +103,28 @@ def test_the_english_file_builds_the_same_site(built: Path) -> None:
     done = mkdocs_build(built, "-f", "mkdocs.en.yml", "-d", "site")
     assert done.returncode == 0, done.stderr
     assert set(site_of(built)) == set(before)
+
+
+def test_a_published_site_names_its_address_and_links_into_its_repository(
+    built: Path,
+) -> None:
+    done = mkdocs_build(
+        built,
+        "-d",
+        "published",
+        SITE_URL="https://notes.test/lstm/",
+        REPO_URL="https://code.test/notes",
+    )
+    assert done.returncode == 0, done.stderr
+    html = (built / "published/en/rnn/index.html").read_text(encoding="utf-8")
+    assert 'rel="canonical" href="https://notes.test/lstm/en/rnn/"' in html
+    assert 'hreflang="ko" href="https://notes.test/lstm/ko/rnn/"' in html
+    assert (
+        'href="https://code.test/notes/blob/main/tests/parity/test_parity.py#L' in html
+    )
+    # The theme's own link to a repository would ask another host for its stars.
+    assert "md-source" not in html
+    assert "127.0.0.1" not in html
 
 
 def test_every_page_names_its_twin_in_the_other_language(built: Path) -> None:
