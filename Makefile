@@ -14,7 +14,7 @@ export PYTHONUNBUFFERED := 1
 .PHONY: help setup serve build test check lint outputs links workflows bench bench-site lock format clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv and node_modules from the locks (once)
 	@$(PYTHON) tools/setup.py

@@ -2,7 +2,8 @@
 
 Runs with any Python from 3.11.5 and the standard library alone. What was made is
 remembered by the hash of everything that decides it, so a second run does nothing and a
-half-made environment is made again.
+half-made environment is made again. An environment that is active is left alone: the
+notes have their own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+NODE_MODULES = ROOT / "node_modules"
 PYTHON = VENV / "bin" / "python"
 NEEDED = (3, 11, 5)
 
@@ -35,8 +37,8 @@ def main() -> int:
             f"{platform.python_version()}. Name another: make PYTHON=python3.12 …"
         )
     try:
-        once("python", DECIDING, make_python)
-        once("npm", DECIDING_NPM, make_npm)
+        once(VENV, DECIDING, make_python)
+        once(NODE_MODULES, DECIDING_NPM, make_npm)
     except subprocess.CalledProcessError as error:
         words = " ".join(str(word) for word in error.cmd)
         return stop(f"the set-up failed at: {words}\n{error.stderr or ''}")
@@ -74,17 +76,29 @@ def works(*command: str | Path) -> bool:
     return done.returncode == 0
 
 
-def once(name: str, files: tuple[str, ...], make: Callable[[], None]) -> None:
-    """Call ``make`` unless it ended well for these very files and this Python."""
-    digest = hashlib.sha256(f"{sys.version} {ROOT}".encode())
-    for file in files:
-        digest.update((ROOT / file).read_bytes())
-    stamp = VENV / f".made-{name}"
-    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
+def once(folder: Path, files: tuple[str, ...], make: Callable[[], None]) -> None:
+    """Call ``make`` unless ``folder`` was made from these very files.
+
+    The folder carries its stamp: two hashes, of the place and of the files. Without it
+    the folder was never finished, and pip takes half a package for a whole one. Made
+    for another place or Python, its commands point there. Either way it is made anew.
+    """
+    place = digest(sys.version.encode(), os.fsencode(ROOT))
+    wanted = digest(*((ROOT / file).read_bytes() for file in files))
+    stamp = folder / ".made"
+    made = stamp.read_text().split() if stamp.is_file() else []
+    if made == [place, wanted]:
         return
+    if made[:1] != [place]:
+        shutil.rmtree(folder, ignore_errors=True)
     stamp.unlink(missing_ok=True)
     make()
-    stamp.write_text(digest.hexdigest())
+    stamp.write_text(f"{place}\n{wanted}\n")
+
+
+def digest(*parts: bytes) -> str:
+    """Return one hash of all the parts, told apart."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 # ---------------------------------------------------------------------------- Python
@@ -93,9 +107,11 @@ def once(name: str, files: tuple[str, ...], make: Callable[[], None]) -> None:
 def make_python() -> None:
     """Make `.venv` with the locked packages, torch for the CPU, and this project."""
     say("making .venv (this takes a minute or two the first time)")
-    if not works(PYTHON, "-m", "pip", "--version") or not same_python():
+    # A Node of our own lives in .venv: a new .venv has to be asked for it again.
+    (NODE_MODULES / ".made").unlink(missing_ok=True)
+    if not works(PYTHON, "-m", "pip", "--version"):
         shutil.rmtree(VENV, ignore_errors=True)
-        if not works(sys.executable, "-m", "venv", VENV):
+        if not works(base_python(), "-m", "venv", VENV):
             raise SetupError(
                 "this Python cannot make virtual environments. On Debian or Ubuntu: "
                 "apt-get install python3-venv"
@@ -106,9 +122,9 @@ def make_python() -> None:
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
 
 
-def same_python() -> bool:
-    """Say whether `.venv` was made by this version of Python."""
-    return works(PYTHON, "-c", f"import sys; assert sys.version == {sys.version!r}")
+def base_python() -> str:
+    """Return the Python behind an active environment: that may be what is remade."""
+    return getattr(sys, "_base_executable", None) or sys.executable
 
 
 def install_torch() -> None:
