@@ -17,7 +17,7 @@ from gated_rnn.boundary import (
 )
 
 if TYPE_CHECKING:
-    from gated_rnn.cells import lstm
+    from gated_rnn.cells import gru, lstm
     from gated_rnn.cells.protocol import Cell
 
 
@@ -93,6 +93,33 @@ def forget_bias(params: lstm.Params, value: float) -> lstm.Params:
     Boundary("forget_bias").fields("params", lstm.Params, params)
     H = params.W_hh.shape[1]
     block = slice(H, 2 * H)  # the second of i, f, g, o
+    b_ih, b_hh = params.b_ih.copy(), params.b_hh.copy()
+    b_ih[block] = value
+    b_hh[block] = 0.0
+    return params._replace(b_ih=b_ih, b_hh=b_hh)
+
+
+def update_bias(params: gru.Params, value: float) -> gru.Params:
+    """Make the update gates of a GRU keep from the start.
+
+    b_iz = value, b_hz = 0, so that zₜ ≈ σ(value) while the weights are small. With
+    z = 1 keeping, this is for the GRU what ``forget_bias`` is for the LSTM.
+
+    Source: Tallec & Ollivier, Can recurrent neural networks warp time?, ICLR 2018
+    (the bias of the gate that keeps sets how long a memory lasts).
+
+    Args:
+        params: Parameters of a GRU; they are not changed.
+        value: The bias: 0 → z = 0.5, 1 → 0.73, 3 → 0.95.
+
+    Returns:
+        New parameters.
+    """
+    from gated_rnn.cells import gru
+
+    Boundary("update_bias").fields("params", gru.Params, params)
+    H = params.W_hh.shape[1]
+    block = slice(H, 2 * H)  # the second of r, z, n
     b_ih, b_hh = params.b_ih.copy(), params.b_hh.copy()
     b_ih[block] = value
     b_hh[block] = 0.0

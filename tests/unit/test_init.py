@@ -30,6 +30,20 @@ def test_a_forget_bias_alone_sets_how_far_the_gate_is_open() -> None:
     np.testing.assert_allclose(cache.f, sigmoid(np.full((2, 4), 3.0)))
 
 
+def test_the_update_bias_keeps_the_state_of_a_gru_and_moves_nothing_else() -> None:
+    params = cells.gru.init(_rng(), 5, 4)
+    kept = init.update_bias(params, 3.0)
+    assert (kept.b_ih[4:8] == 3.0).all()
+    assert (kept.b_hh[4:8] == 0.0).all()
+    for rows in (slice(0, 4), slice(8, 12)):
+        np.testing.assert_array_equal(kept.b_ih[rows], params.b_ih[rows])
+        np.testing.assert_array_equal(kept.b_hh[rows], params.b_hh[rows])
+    zeros = init.update_bias(cells.gru.Params(*(0 * a for a in params)), 3.0)
+    state = cells.gru.State(np.ones((2, 4)))
+    new, _ = cells.gru.step(zeros, np.zeros((2, 5)), state)
+    np.testing.assert_allclose(new.h, sigmoid(np.full((2, 4), 3.0)))
+
+
 def test_left_out_states_are_zero(case: Any) -> None:
     zeros = init.zero_state(case.cell, case.params, 3)
     given = unroll(case.cell, case.params, case.x, zeros)
