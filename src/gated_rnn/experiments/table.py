@@ -94,7 +94,10 @@ def word(value: Any) -> str:
     """Return a setting or number as the table shows it."""
     if value is None:
         return NOTHING
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    whole = value.is_integer() and abs(value) < 1e6
+    return str(int(value)) if whole else f"{value:.3g}"
 
 
 def aligned(rows: list[list[str]]) -> list[str]:
