@@ -259,3 +259,37 @@ def test_shut_gates_of_the_minimal_lstm_divide_nothing_by_nothing(
     shut.b_ih[: 2 * H] = -1e4
     after, _ = cell.step(shut, x[0], state)
     assert np.isfinite(after.h).all()
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_a_recurrent_highway_of_one_layer_is_a_gru_that_never_resets(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    cell, gru = cells.recurrent_highway, cells.gru
+    params = cell.init(rng, I, H, L=1)
+    x, h = rng.normal(size=(T, B, I)), rng.normal(size=(B, H))
+    W_ih, b_ih = params.W_ih, params.b_ih
+    W_hh, b_hh = params.W_hh[0], params.b_hh[0]
+    # z = 1 − t keeps, so its rows are those of t with the other sign; r = σ(1000) = 1.
+    arrays = (np.concatenate([0 * a[:H], -a[:H], a[H:]]) for a in (W_ih, W_hh))
+    wide = gru.Params(
+        *arrays, *(np.concatenate([0 * b[:H], -b[:H], b[H:]]) for b in (b_ih, b_hh))
+    )
+    wide.b_ih[:H] = 1e3
+    np.testing.assert_allclose(
+        unroll(cell, params, x, cell.State(h)).h,
+        unroll(gru, wide, x, gru.State(h)).h,
+        rtol=1e-10,
+        atol=1e-12,
+    )
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, st.integers(2, 6), st.floats(1.0, 1e3))
+def test_layer_normalisation_does_not_see_how_large_the_input_is(
+    seed: int, T: int, B: int, I: int, H: int, size: float
+) -> None:
+    cell, params, x, state, _ = draw("lstm_layer_norm", seed, T, B, I, H)
+    loud = unroll(cell, params, 1e3 * size * x, state).h
+    # ε = 1e-5 under the root is what is left of the size, and it shrinks with it.
+    np.testing.assert_allclose(loud, unroll(cell, params, 1e3 * x, state).h, atol=1e-4)
