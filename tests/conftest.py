@@ -17,7 +17,7 @@ import pytest
 from gated_rnn import cells
 from gated_rnn.boundary import Array
 
-T, B, I, H = 7, 3, 5, 4
+SIZES = (7, 3, 5, 4)
 """All different, so that a mistaken axis shows."""
 
 
@@ -32,9 +32,14 @@ class Case(NamedTuple):
     dstate: Any
 
 
-def make_case(name: str, seed: int = 0, dtype: type[Any] = np.float64) -> Case:
+def make_case(
+    name: str,
+    seed: int = 0,
+    dtype: type[Any] = np.float64,
+    sizes: tuple[int, int, int, int] = SIZES,
+) -> Case:
     """Draw a case for the cell of that name."""
-    rng = np.random.default_rng(seed)
+    rng, (T, B, I, H) = np.random.default_rng(seed), sizes
     cell = cells.get(name)
 
     def state() -> Any:
