@@ -1,5 +1,6 @@
-"""How fast whole sequences are: against torch and against a textbook LSTM in NumPy.
+"""How fast whole sequences are, against torch and against a textbook LSTM in NumPy.
 
+And how fast linear recurrences in blocks are, against their own loop over the steps.
 One process, one thread, the rivals in turn, medians: what counts is the ratio within a
 row. It prints a table, writes JSON, and fails nothing.
 """
@@ -30,9 +31,10 @@ if CLEAN not in os.environ:  # a kernel forced from outside would be measured in
 import numpy as np
 import torch
 
-from gated_rnn import cells
+from gated_rnn import cells, scan
 from gated_rnn.sequence import Workspace, backward, forward
 from gated_rnn.torch import to_torch
+from gated_rnn.unroll import bptt, unroll
 
 SIZES = (
     (100, 32, 64, 128),
@@ -115,13 +117,19 @@ def rivals(
 
 
 def measure(runs: dict[str, Callable[[], Any]]) -> dict[str, float]:
-    """Run the rivals in turn and return the median seconds of each."""
+    """Run the rivals in turn and return the median seconds of each.
+
+    The order is another one in every round: who runs after whom decides what is in
+    the cache.
+    """
+    order, rng = list(runs.items()), np.random.default_rng(0)
     taken: dict[str, list[float]] = {name: [] for name in runs}
     for call in runs.values():
         call()
     started = time.perf_counter()
     while len(taken["ours"]) < 5 or time.perf_counter() - started < SECONDS:
-        for name, call in runs.items():
+        rng.shuffle(order)
+        for name, call in order:
             before = time.perf_counter()
             call()
             taken[name].append(time.perf_counter() - before)
@@ -155,6 +163,50 @@ def row(name: str, size: tuple[int, ...], dtype: Any) -> dict[str, Any]:
     }
 
 
+def scan_row(T: int, B: int, H: int, dtype: Any) -> dict[str, Any]:
+    """Measure the recurrence of the minimal cells, and a whole minGRU around it."""
+    rng, cell = np.random.default_rng(0), cells.mingru
+    keep = rng.uniform(0, 1, (T, B, H)).astype(dtype)
+    value = rng.normal(size=(T, B, H)).astype(dtype)
+    params = cell.init(rng, H, H, dtype)
+    runs = {
+        "ours": lambda: scan.fastest(T, B * H)(keep, value, value[0]),
+        "steps": lambda: scan.in_steps(keep, value, value[0]),
+        "blocks": lambda: scan.in_blocks(keep, value, value[0]),
+        "minGRU": lambda: backward(forward(cell, params, value).tape, keep),
+        "unrolled": lambda: bptt(
+            cell, params, unroll(cell, params, value).caches, keep
+        ),
+    }
+    seconds = measure(runs)
+    return {
+        "dtype": np.dtype(dtype).name,
+        "size": (T, B, H),
+        "seconds": seconds,
+        "against_steps": seconds["ours"] / seconds["steps"],
+        "blocks_against_steps": seconds["blocks"] / seconds["steps"],
+        "minGRU_against_unrolled": seconds["minGRU"] / seconds["unrolled"],
+    }
+
+
+def print_scans() -> list[dict[str, Any]]:
+    """Print the table of linear recurrences and return its rows."""
+    print(f"\n{'dtype':9}{'(T, B, H)':18}{'ours':>10}{'/ steps':>9}", end="")
+    print(f"{'blocks / steps':>16}{'minGRU / unrolled':>19}")
+    sizes, rows = [(4096, 1, 32), *((T, B, H) for T, B, _, H in SIZES)], []
+    for dtype in (np.float32, np.float64):
+        for size in sizes:
+            rows.append(scan_row(*size, dtype))
+            r = rows[-1]
+            print(
+                f"{r['dtype']:9}{size!s:18}{1e3 * r['seconds']['ours']:7.2f} ms"
+                f"{r['against_steps']:9.2f}{r['blocks_against_steps']:16.2f}"
+                f"{r['minGRU_against_unrolled']:19.2f}",
+                flush=True,
+            )
+    return rows
+
+
 def main() -> int:
     """Print the table and write it to ``.benchmarks/recurrent.json``."""
     print(f"{'cell':5}{'dtype':9}{'(T, B, I, H)':22}", end="")
@@ -177,7 +229,8 @@ def main() -> int:
     print(f"against the textbook {geometric_mean(books):.2f}")
     path = Path(".benchmarks/recurrent.json")
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    found = {"sequences": rows, "scans": print_scans()}
+    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

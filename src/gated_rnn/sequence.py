@@ -16,7 +16,8 @@ What makes it fast, in the order of what it saves:
 
 How to read it: ``forward`` and ``backward`` are the door. Behind it ``Lstm`` and
 ``Gru`` are the formulas of ``cells/lstm.py`` and ``cells/gru.py`` again, written into
-buffers. Cells without a class here run through ``unroll`` and ``bptt``.
+buffers. The minimal cells need no loop over their steps; ``scan`` has them. All other
+cells run through ``unroll`` and ``bptt``.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from gated_rnn.boundary import Array, Boundary
 from gated_rnn.cells import gru, lstm
 from gated_rnn.cells.protocol import Cell, add
 from gated_rnn.init import zero_state
+from gated_rnn.scan import MinGru, MinLstm
 from gated_rnn.unroll import Gradients, bptt, unroll
 
 
@@ -97,7 +99,7 @@ class Workspace:
         Returns:
             The part of the batch and its kernel with the buffers, for each group.
         """
-        (T, B, I), H = x.shape, params.W_hh.shape[1]
+        (T, B, I), H = x.shape, len(params.b_ih) // len(cell.GATES)
         key = (cell.NAME, T, B, I, H, x.dtype)
         if key not in self._kernels:
             kernel = KERNELS[cell.NAME]
@@ -553,5 +555,10 @@ class Gru(_Kernel):
         return gru.State(dh_next.T.copy())
 
 
-KERNELS: dict[str, type[Lstm] | type[Gru]] = {"lstm": Lstm, "gru": Gru}
+KERNELS: dict[str, Any] = {
+    "lstm": Lstm,
+    "gru": Gru,
+    "mingru": MinGru,
+    "minlstm": MinLstm,
+}
 """The cells that have a kernel of their own."""
