@@ -1,6 +1,7 @@
 """How fast whole sequences are, against torch and against a textbook LSTM in NumPy.
 
-And how fast linear recurrences in blocks are, against their own loop over the steps.
+Then how fast linear recurrences in blocks are, against their own loop over the steps,
+and what checkpoints save and cost.
 One process, one thread, the rivals in turn, medians: what counts is the ratio within a
 row. It prints a table, writes JSON, and fails nothing.
 """
@@ -11,6 +12,7 @@ import json
 import os
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from statistics import geometric_mean, median
@@ -31,7 +33,7 @@ if CLEAN not in os.environ:  # a kernel forced from outside would be measured in
 import numpy as np
 import torch
 
-from gated_rnn import cells, scan
+from gated_rnn import cells, checkpoint, scan
 from gated_rnn.sequence import Workspace, backward, forward
 from gated_rnn.torch import to_torch
 from gated_rnn.unroll import bptt, unroll
@@ -207,6 +209,38 @@ def print_scans() -> list[dict[str, Any]]:
     return rows
 
 
+def peak(call: Callable[[], Any]) -> int:
+    """Return the bytes that a call holds at most."""
+    tracemalloc.start()
+    call()
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return held
+
+
+def print_checkpoints() -> dict[str, float]:
+    """Print memory and time of a long LSTM with checkpoints, as shares of without."""
+    (T, B, I, H), rng, cell = (10_000, 1, 64, 256), np.random.default_rng(0), cells.lstm
+    params = cell.init(rng, I, H)
+    x, dh = rng.normal(size=(T, B, I)), rng.normal(size=(T, B, H))
+
+    def whole() -> Any:
+        return backward(forward(cell, params, x).tape, dh)
+
+    def segments() -> Any:
+        kept = checkpoint.forward(cell, params, x)
+        return checkpoint.backward(kept, lambda steps, _: dh[steps])
+
+    seconds = measure({"ours": segments, "whole": whole})
+    found = {
+        "memory": peak(segments) / peak(whole),
+        "time": seconds["ours"] / seconds["whole"],
+    }
+    print(f"\ncheckpoints, LSTM float64 {(T, B, I, H)}: ", end="")
+    print(f"{found['memory']:.1%} of the memory, {found['time']:.2f} of the time")
+    return found
+
+
 def main() -> int:
     """Print the table and write it to ``.benchmarks/recurrent.json``."""
     print(f"{'cell':5}{'dtype':9}{'(T, B, I, H)':22}", end="")
@@ -229,7 +263,11 @@ def main() -> int:
     print(f"against the textbook {geometric_mean(books):.2f}")
     path = Path(".benchmarks/recurrent.json")
     path.parent.mkdir(exist_ok=True)
-    found = {"sequences": rows, "scans": print_scans()}
+    found = {
+        "sequences": rows,
+        "scans": print_scans(),
+        "checkpoints": print_checkpoints(),
+    }
     path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -255,7 +255,8 @@ def _transpose(array: Array, out: Array) -> None:
 
 def _turned(array: Array, shift: int) -> Array:
     """Put the last rows first, or with a negative shift the first last; a copy."""
-    return np.concatenate([array[-shift:], array[:-shift]])
+    out = np.empty(array.shape, array.dtype)  # rows contiguous, whatever came
+    return np.concatenate([array[-shift:], array[:-shift]], out=out)
 
 
 def _halve(array: Array, rows: int) -> Array:
@@ -314,7 +315,7 @@ class _Kernel:
         else:
             by_h, by_x = (inputs[:H] @ da[:, of_h]).T, (inputs[H:] @ da[:, of_x]).T
             db_hh = da[:, of_h].sum(axis=0)
-        return (d.copy() for d in (by_x[:, :-1], by_h, by_x[:, -1], db_hh))
+        return iter((by_x[:, :-1], by_h, by_x[:, -1], db_hh))
 
 
 def _chunks(T: int, length: int) -> Iterator[slice]:
@@ -413,7 +414,7 @@ class Lstm(_Kernel):
         first = self.back_through_time(_o_first(params.W_hh), dh, dstate)
         da = self.way_back[3].reshape(-1, 4 * self.sizes[3])
         every = slice(0, da.shape[1])
-        dparams = (_o_last(d) for d in self._weights(da, every, every))
+        dparams = [_o_last(d) for d in self._weights(da, every, every)]
         dx = (da @ _o_first(params.W_ih)).reshape(x.shape)
         return Gradients(dx, first, lstm.Params(*dparams))
 
@@ -530,7 +531,7 @@ class Gru(_Kernel):
         dW_ih, dW_hh, db_ih, db_hh = self._weights(da, of_x, of_h)
         dx = (da[:, of_x] @ _turned(params.W_ih, H)).reshape(x.shape)
         dW_ih, db_ih = (_turned(d, -H) for d in (dW_ih, db_ih))  # n last again
-        return Gradients(dx, first, gru.Params(dW_ih, dW_hh, db_ih, db_hh))
+        return Gradients(dx, first, gru.Params(dW_ih, dW_hh.copy(), db_ih, db_hh))
 
     def back_through_time(self, W_hh: Array, dh: Array, dstate: gru.State) -> gru.State:
         """Fill the rows of da; return the gradient of the first state."""
