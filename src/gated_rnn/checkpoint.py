@@ -23,7 +23,7 @@ import numpy as np
 
 from gated_rnn import sequence
 from gated_rnn.boundary import Array, Boundary, at_least_one
-from gated_rnn.cells.protocol import Cell, zeros_like
+from gated_rnn.cells.protocol import Cell
 from gated_rnn.init import zero_state
 from gated_rnn.unroll import Gradients
 
@@ -39,6 +39,9 @@ class Checkpoints(NamedTuple):
 
     params: Any
     """Its parameters."""
+
+    weights: Any
+    """The same, as ``sequence.prepare`` returns them."""
 
     x: Array
     """Its inputs, (T, B, I)."""
@@ -72,16 +75,19 @@ def forward(
     """
     boundary = Boundary("checkpoint.forward")
     boundary.array("x", x, "T, B, I")
-    T = len(x)
-    every = max(1, isqrt(T // 8)) if every is None else every
-    length = at_least_one("checkpoint.forward: every", every)
+    boundary.fields("params", cell.Params, params)
     state = zero_state(cell, params, x.shape[1]) if state is None else state
+    boundary.fields("state", cell.State, state)
+    every = max(1, isqrt(len(x) // 8)) if every is None else every
+    length = at_least_one("checkpoint.forward: every", every)
+
     workspace, segments = sequence.Workspace(), []
-    for start in range(0, T, length):
-        steps = slice(start, min(T, start + length))
+    weights = sequence.prepare(cell, params)
+    for start in range(0, len(x), length):
+        steps = slice(start, min(len(x), start + length))
         segments.append((steps, state))
-        state = sequence.forward(cell, params, x[steps], state, workspace).state
-    return Checkpoints(cell, params, x, segments, state, workspace)
+        state = sequence.run(cell, params, weights, x[steps], state, workspace).state
+    return Checkpoints(cell, params, weights, x, segments, state, workspace)
 
 
 # --8<-- [end:forward]
@@ -100,16 +106,22 @@ def backward(kept: Checkpoints, upstream: Upstream, dstate: Any = None) -> Gradi
     Returns:
         Gradients for the inputs, the first state and the parameters.
     """
-    cell, params, x, segments, _, workspace = kept
-    dx, dparams = np.empty_like(x), zeros_like(params)
+    cell, params, weights, x, segments, last, workspace = kept
+    boundary = Boundary("checkpoint.backward")
+    boundary.fields("last state", cell.State, last)
+    dstate = zero_state(cell, params, x.shape[1]) if dstate is None else dstate
+    boundary.fields("dstate", cell.State, dstate)
+
+    dx, total = np.empty_like(x), list[Array]()
     for steps, state in reversed(segments):
-        run = sequence.forward(cell, params, x[steps], state, workspace)
-        found = sequence.backward(run.tape, upstream(steps, run.h), dstate)
-        dx[steps], dstate = found.dx, found.dstate
-        for total, part in zip(dparams, found.dparams, strict=True):
-            total += part
-        del run, found, part  # as large as the weights: not beside the next ones
-    return Gradients(dx, dstate, dparams)
+        run = sequence.run(cell, params, weights, x[steps], state, workspace)
+        dh = upstream(steps, run.h)
+        Boundary("checkpoint.backward").array("upstream(…)", dh, "T, B, H")
+        dx[steps], dstate, found = sequence.run_back(run.tape, dh, dstate)
+        pairs = zip(total or found, found, strict=True)
+        total = [np.add(t, f, t) for t, f in pairs] if total else found
+        del run, found, pairs  # as large as the weights: not beside the next ones
+    return Gradients(dx, dstate, sequence.finish(cell, total))
 
 
 # --8<-- [end:backward]

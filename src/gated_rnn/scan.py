@@ -29,7 +29,6 @@ from gated_rnn.activations import sigmoid, sigmoid_grad
 from gated_rnn.boundary import Array, Boundary
 from gated_rnn.cells import mingru, minlstm
 from gated_rnn.cells.protocol import zeros_like
-from gated_rnn.unroll import Gradients
 
 FEWEST_STEPS = 64
 WIDEST = 256
@@ -152,6 +151,11 @@ class _Minimal:
         self.chunks = [slice(start, min(T, start + length)) for start in starts]
         self.turn = 0
 
+    @staticmethod
+    def prepare(params: Any) -> Any:
+        """Return the parameters: they are taken as they are."""
+        return params
+
     def gates(self, params: Any, x: Array) -> tuple[Array, Array, tuple[Array, ...]]:
         """Return k, v, and what ``slopes`` needs."""
         raise NotImplementedError
@@ -162,8 +166,7 @@ class _Minimal:
 
     def forward(self, params: Any, x: Array, state: Any) -> tuple[Array, Any]:
         """Return every hₜ, (T, B, H), and the last state."""
-        self.turn += 1
-        self.saved, last = [], state.h
+        self.x, self.saved, last = x, [], state.h
         for steps in self.chunks:
             keep, value, saved = self.gates(params, x[steps])
             h = fastest(len(keep), last.size)(keep, value, last)
@@ -172,8 +175,11 @@ class _Minimal:
         every = np.concatenate([h[1:] for h, _, _ in self.saved])
         return every, type(state)(last.copy())
 
-    def backward(self, params: Any, x: Array, dh: Array, dstate: Any) -> Gradients:
+    def backward(
+        self, params: Any, dh: Array, dstate: Any
+    ) -> tuple[Array, Any, list[Array]]:
         """Return the gradients of inputs, first state and parameters."""
+        x = self.x
         dx, dparams, first = np.empty_like(x), zeros_like(params), dstate.h
         chunks = zip(self.chunks, self.saved, strict=True)
         for steps, (h, keep, saved) in reversed(list(chunks)):
@@ -186,11 +192,13 @@ class _Minimal:
             dparams.W_ih[:] += rows.T @ x[steps].reshape(len(rows), -1)
             dparams.b_ih[:] += rows.sum(axis=0)
             dx[steps] = da @ params.W_ih
-        return Gradients(dx, type(dstate)(first), dparams)
+        return dx, type(dstate)(first), list(dparams)
 
 
 class MinGru(_Minimal):
     """The minimal GRU over a whole sequence."""
+
+    finish = mingru.Params
 
     def gates(
         self, params: mingru.Params, x: Array
@@ -208,6 +216,8 @@ class MinGru(_Minimal):
 
 class MinLstm(_Minimal):
     """The minimal LSTM over a whole sequence."""
+
+    finish = minlstm.Params
 
     def gates(
         self, params: minlstm.Params, x: Array

@@ -23,7 +23,7 @@ cells run through ``unroll`` and ``bptt``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import cycle, pairwise
 from typing import Any, NamedTuple
 
@@ -31,7 +31,7 @@ import numpy as np
 
 from gated_rnn.boundary import Array, Boundary
 from gated_rnn.cells import gru, lstm
-from gated_rnn.cells.protocol import Cell, add
+from gated_rnn.cells.protocol import Cell
 from gated_rnn.init import zero_state
 from gated_rnn.scan import MinGru, MinLstm
 from gated_rnn.unroll import Gradients, bptt, unroll
@@ -71,6 +71,9 @@ class Tape(NamedTuple):
 
     saved: Any
     """The kernels with their buffers, or the caches of ``unroll``."""
+
+    weights: Any
+    """The parameters as the kernels want them."""
 
     turn: int
     """Which use of the buffers this is."""
@@ -135,15 +138,7 @@ def forward(
     if state is None:
         state = zero_state(cell, params, x.shape[1])
     boundary.fields("state", cell.State, state)
-    if cell.NAME not in KERNELS:
-        run = unroll(cell, params, x, state)
-        return Run(run.h, run.state, Tape(cell, params, x, state, run.caches, 0))
-    kernels = (workspace or Workspace()).kernels(cell, params, x)
-    runs = []
-    for part, kernel in kernels:
-        runs.append(kernel.forward(params, x[:, part], _part(state, part)))
-    h, last = np.concatenate([h for h, _ in runs], axis=1), _join(s for _, s in runs)
-    return Run(h, last, Tape(cell, params, x, state, kernels, kernels[0][1].turn))
+    return run(cell, params, prepare(cell, params), x, state, workspace or Workspace())
 
 
 def backward(tape: Tape, dh: Array, dstate: Any = None) -> Gradients:
@@ -160,7 +155,7 @@ def backward(tape: Tape, dh: Array, dstate: Any = None) -> Gradients:
     Raises:
         StaleTapeError: The tape's workspace was used by a later ``forward``.
     """
-    cell, params, x, first, saved, turn = tape
+    cell, params, x, first, *_ = tape
     boundary = Boundary("sequence.backward")
     boundary.array("x", x, "T, B, I")
     boundary.fields("first state", cell.State, first)
@@ -168,8 +163,41 @@ def backward(tape: Tape, dh: Array, dstate: Any = None) -> Gradients:
     if dstate is None:
         dstate = zero_state(cell, params, x.shape[1])
     boundary.fields("dstate", cell.State, dstate)
+    dx, first, gathered = run_back(tape, dh, dstate)
+    return Gradients(dx, first, finish(cell, gathered))
+
+
+# ------------------------------------- the same in parts, for those who call it often
+
+
+def prepare(cell: Cell, params: Any) -> Any:
+    """Return the parameters in the order and scale that the cell's kernel wants."""
+    return KERNELS[cell.NAME].prepare(params) if cell.NAME in KERNELS else params
+
+
+def run(
+    cell: Cell, params: Any, weights: Any, x: Array, state: Any, workspace: Workspace
+) -> Run:
+    """Do what ``forward`` does, with prepared weights and without checks."""
     if cell.NAME not in KERNELS:
-        return bptt(cell, params, saved, dh, dstate)
+        h, last, caches = unroll(cell, params, x, state)
+        return Run(h, last, Tape(cell, params, x, state, caches, weights, 0))
+    kernels = workspace.kernels(cell, params, x)
+    runs = []
+    for part, kernel in kernels:
+        kernel.turn += 1
+        runs.append(kernel.forward(weights, x[:, part], _part(state, part)))
+    h, last = np.concatenate([h for h, _ in runs], axis=1), _join(s for _, s in runs)
+    turn = kernels[0][1].turn
+    return Run(h, last, Tape(cell, params, x, state, kernels, weights, turn))
+
+
+def run_back(tape: Tape, dh: Array, dstate: Any) -> tuple[Array, Any, list[Array]]:
+    """Do what ``backward`` does without checks, up to ``finish``."""
+    cell, params, _, _, saved, weights, turn = tape
+    if cell.NAME not in KERNELS:
+        dx, first, dparams = bptt(cell, params, saved, dh, dstate)
+        return dx, first, list(dparams)
     if saved[0][1].turn != turn:
         raise StaleTapeError(
             "sequence.backward: expected the tape of the workspace's last forward, "
@@ -177,12 +205,20 @@ def backward(tape: Tape, dh: Array, dstate: Any = None) -> Gradients:
             "next forward, or give each its own workspace."
         )
     found = [
-        kernel.backward(params, x[:, part], dh[:, part], _part(dstate, part))
+        kernel.backward(weights, dh[:, part], _part(dstate, part))
         for part, kernel in saved
     ]
-    dx = np.concatenate([g.dx for g in found], axis=1)
-    dparams = reduce(add, [g.dparams for g in found])
-    return Gradients(dx, _join(g.dstate for g in found), dparams)
+    dx = np.concatenate([dx for dx, _, _ in found], axis=1)
+    gathered = zip(*(parts for _, _, parts in found), strict=True)
+    total = [sum(parts[1:], parts[0]) for parts in gathered]
+    return dx, _join(first for _, first, _ in found), total
+
+
+def finish(cell: Cell, gathered: list[Array]) -> Any:
+    """Return what was gathered for the weights as the cell's ``Params``."""
+    if cell.NAME not in KERNELS:
+        return cell.Params(*gathered)
+    return KERNELS[cell.NAME].finish(*gathered)
 
 
 def _part(state: Any, part: slice) -> Any:
@@ -260,13 +296,20 @@ def _turned(array: Array, shift: int) -> Array:
 
 
 def _halve(array: Array, rows: int) -> Array:
-    """Halve the first rows, those of the gates, in place: σ goes by way of tanh."""
+    """Halve the first rows, those of the gates, in place.
+
+    σ goes by way of tanh(a/2), so the kernels work with a/2, its weights W/2, and
+    ∂L/∂(a/2) = 2 ∂L/∂a. For the same reason ∂L/∂W is half of ∂L/∂(W/2).
+    """
     array[:rows] *= 0.5
     return array
 
 
 Sizes = tuple[int, int, int, int]
 """T, B, I, H."""
+
+Weights = tuple[Array, ...]
+"""The parameters as a kernel wants them."""
 
 
 class _Kernel:
@@ -304,18 +347,6 @@ class _Kernel:
         rows[0] = state.h
         _transpose(h, rows[1:])
         return rows[1:].copy()
-
-    def _weights(self, da: Array, of_x: slice, of_h: slice) -> Iterator[Array]:
-        """Return ∂L/∂(W_ih, W_hh, b_ih, b_hh) from ∂L/∂a of all steps, (T·B, rows)."""
-        H = self.sizes[3]
-        inputs = self.inputs[:-1].reshape(len(da), -1).T
-        if of_x == of_h:  # in this order, and not da.T @ inputs.T: faster in float64
-            both = (inputs @ da).T
-            by_h, by_x, db_hh = both[:, :H], both[:, H:], both[:, -1]
-        else:
-            by_h, by_x = (inputs[:H] @ da[:, of_h]).T, (inputs[H:] @ da[:, of_x]).T
-            db_hh = da[:, of_h].sum(axis=0)
-        return iter((by_x[:, :-1], by_h, by_x[:, -1], db_hh))
 
 
 def _chunks(T: int, length: int) -> Iterator[slice]:
@@ -356,13 +387,19 @@ class Lstm(_Kernel):
         steps = (p[:-1, :H], affine, gates, i_f, g_c, p[1:, H:], written, kept)
         self.steps = list(zip(*steps, c, self.tanh_c, o, h, strict=True))
 
+    @staticmethod
+    def prepare(params: lstm.Params) -> Weights:
+        """Put o first and halve the rows of the gates; the biases are added."""
+        gates = 3 * params.W_hh.shape[1]
+        W_ih, W_hh, b_ih, b_hh = (_halve(_o_first(p), gates) for p in params)
+        return W_ih, W_hh, b_ih + b_hh
+
     def forward(
-        self, params: lstm.Params, x: Array, state: lstm.State
+        self, weights: Weights, x: Array, state: lstm.State
     ) -> tuple[Array, lstm.State]:
         """Fill the buffers; return every hₜ, (T, B, H), and the last state."""
-        self.turn, H, half = self.turn + 1, self.sizes[3], self.half
-        W_ih, W_hh, b_ih, b_hh = (_halve(_o_first(p), 3 * H) for p in params)
-        self._inputs(x, W_ih, b_ih + b_hh, self.gates[:-1, : 4 * H])
+        (W_ih, W_hh, b), H, half = weights, self.sizes[3], self.half
+        self._inputs(x, W_ih, b, self.gates[:-1, : 4 * H])
         self.products[0, :H], self.gates[0, 4 * H :] = state.h.T, state.c.T
         product, from_h = _product(W_hh, x.shape[1]), self.from_h
         for h_0, a, oif, i_f, g_c, both, written, kept, c, tanh, o, h in self.steps:
@@ -391,7 +428,7 @@ class Lstm(_Kernel):
         return da, dh, through, np.empty((T, B, 4 * H), self.half.dtype)
 
     def factors(self, steps: slice, da: Array, through: Array) -> None:
-        """Write ∂h/∂a of o and ∂c/∂a of i, f, g into da, and ∂h/∂c into ``through``.
+        """Write ∂h/∂(a/2) of o, ∂c/∂(a/2) of i and f, ∂c/∂a of g and ∂h/∂c.
 
         A gate σ that multiplies v has the slope σ (1 − σ) v = σv − σ (σv), and the
         products σv of the way forward are at hand.
@@ -402,21 +439,33 @@ class Lstm(_Kernel):
         oif, of_g = da[:, : 3 * H], da[:, 3 * H :]
         np.multiply(gates[:, : 3 * H], products, oif)
         np.subtract(products, oif, oif)
+        np.add(oif, oif, oif)  # by a/2
         np.multiply(g, products[:, H : 2 * H], of_g)
         np.subtract(i, of_g, of_g)  # i (1 − g²)
         np.multiply(self.tanh_c[steps], products[:, :H], through)
         np.subtract(o, through, through)  # o (1 − tanh²c)
 
     def backward(
-        self, params: lstm.Params, x: Array, dh: Array, dstate: lstm.State
-    ) -> Gradients:
-        """Return the gradients of inputs, first state and parameters."""
-        first = self.back_through_time(_o_first(params.W_hh), dh, dstate)
-        da = self.way_back[3].reshape(-1, 4 * self.sizes[3])
-        every = slice(0, da.shape[1])
-        dparams = [_o_last(d) for d in self._weights(da, every, every)]
-        dx = (da @ _o_first(params.W_ih)).reshape(x.shape)
-        return Gradients(dx, first, lstm.Params(*dparams))
+        self, weights: Weights, dh: Array, dstate: lstm.State
+    ) -> tuple[Array, lstm.State, list[Array]]:
+        """Return the gradients of inputs and first state, and what ``finish`` takes."""
+        W_ih, W_hh, _ = weights
+        first, (T, B, I, H) = self.back_through_time(W_hh, dh, dstate), self.sizes
+        da = self.way_back[3].reshape(T * B, 4 * H)
+        # In this order, and not da.T @ inputs: faster in float64.
+        by_inputs = self.inputs[:-1].reshape(T * B, -1).T @ da
+        return (da @ W_ih).reshape(T, B, I), first, [by_inputs]
+
+    @staticmethod
+    def finish(by_inputs: Array) -> lstm.Params:
+        """Return ∂L/∂params from ∂L/∂[W_hh, W_ih, b]ᵀ of the prepared weights."""
+        H = by_inputs.shape[1] // 4
+        parts = (by_inputs[H:-1], by_inputs[:H], by_inputs[-1])
+        W_ih, W_hh, b = (_o_last(part.T) for part in parts)
+        for gradient in (W_ih, W_hh, b):
+            _halve(gradient, 2 * H)
+            _halve(gradient[3 * H :], H)
+        return lstm.Params(W_ih, W_hh, b, b.copy())
 
     def back_through_time(
         self, W_hh: Array, dh: Array, dstate: lstm.State
@@ -462,16 +511,22 @@ class Gru(_Kernel):
         steps = (self.h[:-1], g[:, : 2 * H], r, z, n, self.m, self.h[1:])
         self.steps = list(zip(*steps, strict=True))
 
+    @staticmethod
+    def prepare(params: gru.Params) -> Weights:
+        """Halve the rows of the gates; add the biases, but not b_hn: it is inside r."""
+        H = params.W_hh.shape[1]
+        W_ih, W_hh, b_ih, b_hh = (_halve(p.copy(), 2 * H) for p in params)
+        b_ih[: 2 * H] += b_hh[: 2 * H]
+        return W_ih, W_hh, b_ih, b_hh[2 * H :]
+
     def forward(
-        self, params: gru.Params, x: Array, state: gru.State
+        self, weights: Weights, x: Array, state: gru.State
     ) -> tuple[Array, gru.State]:
         """Fill the buffers; return every hₜ, (T, B, H), and the last state."""
         (_, B, _, H), half, from_h = self.sizes, self.half, self.from_h
-        self.turn += 1
-        W_ih, W_hh, b_ih, b_hh = (_halve(p.copy(), 2 * H) for p in params)
-        b_n = np.repeat(b_hh[2 * H :, None], B, axis=1)  # inside r ⊙ (…), so not in x's
-        b_hh[2 * H :] = 0.0
-        self._inputs(x, W_ih, b_ih + b_hh, self.gates)
+        W_ih, W_hh, b, b_hn = weights
+        b_n = np.repeat(b_hn[:, None], B, axis=1)
+        self._inputs(x, W_ih, b, self.gates)
         self.h[0] = state.h.T
         product, rz_h, n_h = _product(W_hh, B), from_h[: 2 * H], from_h[2 * H :]
         for h_0, rz, r, z, n, m, h in self.steps:
@@ -505,7 +560,7 @@ class Gru(_Kernel):
         return da, dh, np.empty((T, B, 4 * H), self.half.dtype)
 
     def factors(self, steps: slice, da: Array) -> None:
-        """Write ∂h/∂a of each block into da."""
+        """Write ∂h/∂a of both n and ∂h/∂(a/2) of the gates into da."""
         H = self.sizes[3]
         r, z, n = (self.gates[steps, k * H : (k + 1) * H] for k in range(3))
         by_n, by_r, by_z, by_m = (da[:, k * H : (k + 1) * H] for k in range(4))
@@ -520,18 +575,29 @@ class Gru(_Kernel):
         np.subtract(1, r, by_r)
         np.multiply(by_r, by_m, by_r)
         np.multiply(by_r, self.m[steps], by_r)  # by_n m r (1 − r)
+        gates = da[:, H : 3 * H]
+        np.add(gates, gates, gates)  # by a/2
 
     def backward(
-        self, params: gru.Params, x: Array, dh: Array, dstate: gru.State
-    ) -> Gradients:
-        """Return the gradients of inputs, first state and parameters."""
-        first, H = self.back_through_time(params.W_hh, dh, dstate), self.sizes[3]
-        da = self.way_back[2].reshape(-1, 4 * H)
-        of_x, of_h = slice(0, 3 * H), slice(H, 4 * H)
-        dW_ih, dW_hh, db_ih, db_hh = self._weights(da, of_x, of_h)
-        dx = (da[:, of_x] @ _turned(params.W_ih, H)).reshape(x.shape)
-        dW_ih, db_ih = (_turned(d, -H) for d in (dW_ih, db_ih))  # n last again
-        return Gradients(dx, first, gru.Params(dW_ih, dW_hh.copy(), db_ih, db_hh))
+        self, weights: Weights, dh: Array, dstate: gru.State
+    ) -> tuple[Array, gru.State, list[Array]]:
+        """Return the gradients of inputs and first state, and what ``finish`` takes."""
+        W_ih, W_hh, _, _ = weights
+        first, (T, B, I, H) = self.back_through_time(W_hh, dh, dstate), self.sizes
+        da = self.way_back[2].reshape(T * B, 4 * H)
+        of_x, of_h = da[:, : 3 * H], da[:, H:]
+        inputs = self.inputs[:-1].reshape(T * B, -1).T
+        dx = (of_x @ _turned(W_ih, H)).reshape(T, B, I)
+        gathered = [inputs[H:] @ of_x, inputs[:H] @ of_h, of_h.sum(axis=0)]
+        return dx, first, gathered
+
+    @staticmethod
+    def finish(by_x: Array, by_h: Array, db_hh: Array) -> gru.Params:
+        """Return ∂L/∂params from ∂L/∂[W_ih, b]ᵀ with n first, ∂L/∂W_hhᵀ, ∂L/∂b_hh."""
+        H = len(by_h)
+        of_x = _halve(_turned(by_x.T, -H), 2 * H)  # n last again
+        dW_hh, db_hh = (_halve(d.T.copy(), 2 * H) for d in (by_h, db_hh))
+        return gru.Params(of_x[:, :-1].copy(), dW_hh, of_x[:, -1].copy(), db_hh)
 
     def back_through_time(self, W_hh: Array, dh: Array, dstate: gru.State) -> gru.State:
         """Fill the rows of da; return the gradient of the first state."""
