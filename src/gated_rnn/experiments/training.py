@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gated_rnn import init, optim, sequence
-from gated_rnn.boundary import Array, NotFiniteError, resolve, shapes
+from gated_rnn.boundary import Array, Boundary, NotFiniteError, resolve, shapes
 from gated_rnn.cells.protocol import Cell
 from gated_rnn.layers import linear
 
@@ -233,14 +233,17 @@ def keep_bias(cell: Cell, params: Any, value: float | None) -> Any:
 
 
 def parameter_count(cell: Cell, I: int, H: int) -> int:
-    """Count the parameters of a cell of a given width without drawing them.
+    """Count the parameters of a cell of a given width without drawing them all.
 
     Args:
         cell: The cell.
         I: Size of the input.
         H: Size of the hidden state.
     """
-    sizes = {"I": I, "H": H}
+    boundary = Boundary("parameter_count")  # the smallest one tells all other sizes
+    smallest = cell.init(np.random.default_rng(0), I, 1)
+    boundary.fields("params", cell.Params, smallest)
+    sizes = {**boundary.sizes, "H": H}
     return sum(math.prod(resolve(s, sizes)) for s in shapes(cell.Params).values())
 
 
