@@ -13,9 +13,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from gated_rnn import cells
 from gated_rnn.boundary import Array
+
+# The same examples every time: a red test is red for everybody.
+settings.register_profile("notes", derandomize=True, deadline=None, max_examples=40)
+# A mutant meets every property too, but not forty times: there are thousands of them.
+settings.register_profile("mutants", settings.get_profile("notes"), max_examples=5)
+settings.load_profile("notes")
 
 SIZES = (7, 3, 5, 4)
 """All different, so that a mistaken axis shows."""
