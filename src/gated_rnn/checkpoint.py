@@ -116,7 +116,9 @@ def backward(kept: Checkpoints, upstream: Upstream, dstate: Any = None) -> Gradi
     for steps, state in reversed(segments):
         run = sequence.run(cell, params, weights, x[steps], state, workspace)
         dh = upstream(steps, run.h)
-        Boundary("checkpoint.backward").array("upstream(…)", dh, "T, B, H")
+        boundary = Boundary("checkpoint.backward")
+        boundary.array("h of the segment", run.h, "T, B, H")
+        boundary.array("upstream(…)", dh, "T, B, H")
         dx[steps], dstate, found = sequence.run_back(run.tape, dh, dstate)
         pairs = zip(total or found, found, strict=True)
         total = [np.add(t, f, t) for t, f in pairs] if total else found
