@@ -11,8 +11,11 @@ class ExperimentError(Exception):
 
 
 @contextmanager
-def needed() -> Iterator[None]:
+def needed(extra: str = "experiments") -> Iterator[None]:
     """Turn a missing package into a sentence that names the extra.
+
+    Args:
+        extra: Which extra of the distribution brings it.
 
     Raises:
         ExperimentError: An import inside the block found no such package.
@@ -22,6 +25,6 @@ def needed() -> Iterator[None]:
     except ModuleNotFoundError as error:
         raise ExperimentError(
             f"running experiments needs the package {error.name!r}, which is not "
-            "installed. Install the extra: pip install 'gated-notes[experiments]', "
-            "or in a checkout: pip install -e '.[experiments]'"
+            f"installed. Install the extra: pip install 'gated-notes[{extra}]', "
+            f"or in a checkout: pip install -e '.[{extra}]'"
         ) from error

@@ -33,6 +33,8 @@ TOLERANCE = 1e-2
 THRESHOLD = 0.99
 """The share of right answers above which a run counts as a success."""
 
+ROUNDING = 0.0
+
 
 @dataclass(frozen=True)
 class Config:

@@ -38,6 +38,8 @@ all norms below 10⁹ agreed to the six digits that are kept.
 LAGS = (1, 2, 5, 10, 20, 50, 100, 200)
 """Where the curves have points, as far as T allows."""
 
+ROUNDING = 0.0
+
 
 @dataclass(frozen=True)
 class Config:

@@ -52,6 +52,9 @@ class Experiment(Protocol):
     TOLERANCE: float
     """How far a number made again may be from the stored one, relative."""
 
+    ROUNDING: float
+    """An absolute difference that means nothing, where numbers are rounding; else 0."""
+
     def run(self, config: Any, rng: np.random.Generator) -> Result:
         """Measure once."""
 

@@ -55,7 +55,9 @@ def check(experiment: Experiment, folders: Folders) -> Check:
     identity = plans.identity(name)
     for task in chosen:
         made = perform(task, identity)
-        faults += differences(task, stored[task.text], made, experiment.TOLERANCE)
+        faults += differences(
+            task, stored[task.text], made, experiment.TOLERANCE, experiment.ROUNDING
+        )
     return Check(name, len(chosen), len(runs), faults)
 
 
@@ -81,7 +83,7 @@ def part(tasks: list[Task], stored: dict[str, Record], tier: str) -> list[Task]:
 
 
 def differences(
-    task: Task, stored: Record, made: Record, tolerance: float
+    task: Task, stored: Record, made: Record, tolerance: float, rounding: float = 0.0
 ) -> Iterator[str]:
     """Say in words where two runs of the same task differ.
 
@@ -90,6 +92,7 @@ def differences(
         stored: What the results file says.
         made: What came out now.
         tolerance: The greatest relative difference.
+        rounding: An absolute difference that means nothing.
 
     Yields:
         One sentence for each number outside the tolerance.
@@ -98,22 +101,25 @@ def differences(
     first, second = stored["metrics"], made["metrics"]
     for metric in sorted(set(first) | set(second)):
         old, new = first.get(metric, "missing"), second.get(metric, "missing")
-        if "missing" in (old, new) or not close(old, new, tolerance):
+        if "missing" in (old, new) or not close(old, new, tolerance, rounding):
             yield (
                 f"{where}: {metric} is stored as {old}, now it is {new} "
                 f"(relative tolerance {tolerance:g})"
             )
 
 
-def close(old: float | str, new: float | str, tolerance: float) -> bool:
+def close(
+    old: float | str, new: float | str, tolerance: float, rounding: float = 0.0
+) -> bool:
     """Say whether two stored numbers are the same within a relative tolerance.
 
     Args:
         old: A number, or the text that stands for one that is not finite.
         new: Another.
         tolerance: The greatest difference, measured by the larger of them.
+        rounding: An absolute difference that means nothing.
     """
     a, b = store.decode(old), store.decode(new)
     if math.isnan(a) or math.isnan(b):
         return math.isnan(a) and math.isnan(b)
-    return math.isclose(a, b, rel_tol=tolerance, abs_tol=0.0)
+    return math.isclose(a, b, rel_tol=tolerance, abs_tol=rounding)

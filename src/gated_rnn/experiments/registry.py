@@ -5,12 +5,17 @@ from __future__ import annotations
 import difflib
 
 from gated_rnn.boundary import UnknownNameError
-from gated_rnn.experiments import first_token_recall, jacobian_norms
+from gated_rnn.experiments import (
+    first_token_recall,
+    jacobian_norms,
+    numpy_and_torch,
+)
 from gated_rnn.experiments.protocol import Experiment
 
 EXPERIMENTS: dict[str, Experiment] = {
     "first_token_recall": first_token_recall,
     "jacobian_norms": jacobian_norms,
+    "numpy_and_torch": numpy_and_torch,
 }
 """Every experiment by its name, in the order of the names."""
 
