@@ -171,14 +171,34 @@ def backward(tape: Tape, dh: Array, dstate: Any = None) -> Gradients:
 
 
 def prepare(cell: Cell, params: Any) -> Any:
-    """Return the parameters in the order and scale that the cell's kernel wants."""
+    """Return the parameters in the order and scale that the cell's kernel wants.
+
+    Args:
+        cell: A module of ``gated_rnn.cells``.
+        params: Its parameters.
+
+    Returns:
+        What ``run`` takes as ``weights``; a copy, or ``params`` without a kernel.
+    """
     return KERNELS[cell.NAME].prepare(params) if cell.NAME in KERNELS else params
 
 
 def run(
     cell: Cell, params: Any, weights: Any, x: Array, state: Any, workspace: Workspace
 ) -> Run:
-    """Do what ``forward`` does, with prepared weights and without checks."""
+    """Do what ``forward`` does, with prepared weights and without checks.
+
+    Args:
+        cell: A module of ``gated_rnn.cells``.
+        params: Its parameters.
+        weights: What ``prepare`` made of them.
+        x: Inputs, time first, (T, B, I).
+        state: The state before the first step.
+        workspace: Buffers to use again.
+
+    Returns:
+        Every hₜ, the last state, and the tape.
+    """
     if cell.NAME not in KERNELS:
         h, last, caches = unroll(cell, params, x, state)
         return Run(h, last, Tape(cell, params, x, state, caches, weights, 0))
@@ -193,7 +213,20 @@ def run(
 
 
 def run_back(tape: Tape, dh: Array, dstate: Any) -> tuple[Array, Any, list[Array]]:
-    """Do what ``backward`` does without checks, up to ``finish``."""
+    """Do what ``backward`` does without checks, up to ``finish``.
+
+    Args:
+        tape: What ``run`` returned.
+        dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+        dstate: ∂L/∂(last state).
+
+    Returns:
+        ∂L/∂x, ∂L/∂(first state), and what is gathered for the parameters; such
+        lists of several segments are added, array by array, before ``finish``.
+
+    Raises:
+        StaleTapeError: The workspace was used by a later ``run``.
+    """
     cell, params, _, _, saved, weights, turn = tape
     if cell.NAME not in KERNELS:
         dx, first, dparams = bptt(cell, params, saved, dh, dstate)
@@ -215,7 +248,15 @@ def run_back(tape: Tape, dh: Array, dstate: Any) -> tuple[Array, Any, list[Array
 
 
 def finish(cell: Cell, gathered: list[Array]) -> Any:
-    """Return what was gathered for the weights as the cell's ``Params``."""
+    """Return what was gathered for the weights as the cell's ``Params``.
+
+    Args:
+        cell: The cell of the run.
+        gathered: What ``run_back`` returned, or the sum over segments.
+
+    Returns:
+        ∂L/∂params.
+    """
     if cell.NAME not in KERNELS:
         return cell.Params(*gathered)
     return KERNELS[cell.NAME].finish(*gathered)
@@ -376,9 +417,7 @@ class Lstm(_Kernel):
         super().__init__(sizes, dtype)
         T, B, _, H = sizes
         self.gates = g = self._buffer(T + 1, 5 * H)  # o, i, f, g, and c before the step
-        self.products = p = self._buffer(
-            T + 1, 3 * H
-        )  # h, i ⊙ g, f ⊙ c; the state first
+        self.products = p = self._buffer(T + 1, 3 * H)  # h, i ⊙ g, f ⊙ c after it
         self.tanh_c = self._buffer(T, H)
         self.from_h = np.empty((4 * H, B), dtype)
         o, i_f, g_c = g[:-1, :H], g[:-1, H : 3 * H], g[:-1, 3 * H :]
