@@ -106,7 +106,7 @@ def test_xavier_bounds_every_block_by_its_own_fans(case: Any) -> None:
 
 
 def test_chrono_spreads_memories_between_one_step_and_the_longest_lag() -> None:
-    rng, H = _rng(), 4000
+    rng, H = _rng(), 400
     params = init.chrono(rng, cells.lstm, cells.lstm.init(rng, 1, H), 100.0)
     b_i, b_f = params.b_ih[:H], params.b_ih[H : 2 * H]
     np.testing.assert_array_equal(b_i, -b_f)
@@ -114,7 +114,7 @@ def test_chrono_spreads_memories_between_one_step_and_the_longest_lag() -> None:
     lasting = np.exp(b_f)
     assert lasting.min() >= 1.0
     assert lasting.max() <= 99.0
-    # The mean of U(1, 99) is 50; five standard deviations of a mean of 4000.
+    # The mean of U(1, 99) is 50; five standard deviations of a mean of 400.
     assert abs(lasting.mean() - 50) <= 5 * 98 / np.sqrt(12 * H)
 
 
