@@ -7,15 +7,19 @@ import difflib
 from gated_rnn.boundary import UnknownNameError
 from gated_rnn.experiments import (
     first_token_recall,
+    initialisation,
     jacobian_norms,
     numpy_and_torch,
+    truncation,
 )
 from gated_rnn.experiments.protocol import Experiment
 
 EXPERIMENTS: dict[str, Experiment] = {
     "first_token_recall": first_token_recall,
+    "initialisation": initialisation,
     "jacobian_norms": jacobian_norms,
     "numpy_and_torch": numpy_and_torch,
+    "truncation": truncation,
 }
 """Every experiment by its name, in the order of the names."""
 

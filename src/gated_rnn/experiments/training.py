@@ -136,8 +136,19 @@ def gradients(
 # --8<-- [end:gradients]
 
 
+Gradient = Callable[[Cell, Model, Array, Any, Head], tuple[float, Model]]
+"""What ``gradients`` is."""
+
+
 # --8<-- [start:train]
-def train(cell: Cell, model: Model, draw: Draw, head: Head, budget: Budget) -> Training:
+def train(
+    cell: Cell,
+    model: Model,
+    draw: Draw,
+    head: Head,
+    budget: Budget,
+    gradients: Gradient = gradients,
+) -> Training:
     """Train a model on fresh batches.
 
     It ends early where a loss or a gradient is not finite: nothing can be learned from
@@ -149,6 +160,7 @@ def train(cell: Cell, model: Model, draw: Draw, head: Head, budget: Budget) -> T
         draw: Returns the next batch.
         head: From ``last_step`` or ``every_step``.
         budget: Steps, their size, and the bound of the gradient.
+        gradients: How a batch's gradient is taken, if not through all its steps.
     """
     losses: list[float] = []
     states = [optim.adam_start(part) for part in model]
