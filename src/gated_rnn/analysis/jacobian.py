@@ -145,7 +145,8 @@ def direct_path(cell: Cell, params: Any, x: Array, state: Any = None) -> Array:
         )
     caches = unroll(cell, params, x, state).caches
     gates: Array = np.stack([getattr(cache, KEEPS[cell.NAME]) for cache in caches])
-    return gates.prod(axis=0)
+    product: Array = gates.prod(axis=0)
+    return product
 
 
 # --8<-- [end:direct_path]
