@@ -311,9 +311,8 @@ def _unborne(notes: Project, claim: Claim) -> Iterator[str]:
 def _typed(claim: Claim, lang: str, found: Measurement) -> Iterator[str]:
     """A short number such as 1 or 0.5 may stand in a sentence by its own right."""
     for text in {found.shown, found.low, found.high} - {"True", "False"}:
-        if len(text) > 3 and re.search(
-            rf"(?<![\w.]){re.escape(text)}(?![\w.])", getattr(claim, lang)
-        ):
+        alone = rf"(?<![\d.]){re.escape(text)}(?!\d|\.\d)"
+        if len(text) > 3 and re.search(alone, getattr(claim, lang)):
             yield f"`{lang}` types the measured {text}; write [[value]] and the like."
 
 

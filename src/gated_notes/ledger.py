@@ -24,6 +24,9 @@ from gated_notes.project import NotesError, Project
 from gated_notes.results import Results
 from gated_rnn.analysis.statistics import wilson
 
+POWER = re.compile(r"(-?\d[\d.]*e[-+]?\d+)")
+"""A number with an exponent, which a browser would break after its hyphen."""
+
 WORDS = {
     "ko": {
         "expected": "기대 {}",
@@ -188,7 +191,7 @@ def _expected(claim: Claim, found: Measurement, lang: str) -> str:
 
 def _write(element: Element, text: str) -> None:
     """Write text in which no number with an exponent is broken: not after 8e-."""
-    plain, *rest = re.split(rf"({measure.NUMBER})", text)
+    plain, *rest = POWER.split(text)
     element.text = AtomicString(plain)
     for number, after in zip(rest[::2], rest[1::2], strict=True):
         part = SubElement(element, "span", {"class": "number"})

@@ -21,6 +21,14 @@ def test_a_value_is_what_the_script_printed(printed: Project) -> None:
     assert cited.value(printed, "p/a:error") == "1e-12"
 
 
+def test_a_sentence_cites_a_value_without_its_spread(printed: Project) -> None:
+    path = printed.outputs / "p" / "a.txt"
+    path.write_text("x = 8e-26 (5e-30 to 4e-23, 10 seeds)\ny = 1 to 2 (5 seeds)\n")
+    assert cited.value(printed, "p/a:x") == "8e-26"
+    assert cited.value(printed, "p/a:y") == "1 to 2"
+    assert cited.printed(printed, "p/a:x").endswith("10 seeds)")
+
+
 def test_a_value_that_was_not_printed_is_refused_and_the_known_are_named(
     printed: Project,
 ) -> None:
