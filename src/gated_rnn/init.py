@@ -49,6 +49,7 @@ def pytorch_default(
     I: int,
     H: int,
     dtype: type[np.floating] = np.float64,
+    **others: int,
 ) -> list[Array]:
     """Draw every field of a ``Params`` from U(−1/√H, 1/√H), biases too.
 
@@ -60,11 +61,13 @@ def pytorch_default(
         I: Size of the input.
         H: Size of the hidden state.
         dtype: float64 or float32.
+        **others: Further sizes that the shapes name, such as L.
 
     Returns:
         One array for each field.
     """
-    sizes = {"I": at_least_one("init: I", I), "H": at_least_one("init: H", H)}
+    given = {"I": I, "H": H, **others}
+    sizes = {name: at_least_one(f"init: {name}", n) for name, n in given.items()}
     bound = float(1 / np.sqrt(H))
     return [
         uniform(rng, resolve(shape, sizes), bound, dtype)

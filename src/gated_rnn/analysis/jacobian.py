@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from gated_rnn.boundary import Array, ShapeError
+from gated_rnn.boundary import Array, ShapeError, shapes
 from gated_rnn.cells.protocol import Cell
 from gated_rnn.unroll import unroll
 
@@ -78,7 +78,7 @@ def jacobians_by_lag(
     found = {0: _rows(dstate, B)} if 0 in wanted else {}
     for lag, cache in enumerate(reversed(run.caches[len(x) - max(wanted) :]), start=1):
         size = len(dstate) * H  # every sequence is its own cache, once for each row
-        repeated = type(cache)(*(np.repeat(field, size, axis=0) for field in cache))
+        repeated = _repeat_sequences(cache, size)
         _, dstate, _ = cell.step_backward(params, repeated, dstate)
         if lag in wanted:
             found[lag] = _rows(dstate, B)
@@ -157,6 +157,18 @@ def _unit_gradients(cell: Cell, B: int, H: int, dtype: Any) -> Any:
     size = len(cell.State._fields) * H
     rows = np.tile(np.eye(size, dtype=dtype), (B, 1))
     return cell.State(*(part.copy() for part in np.split(rows, size // H, axis=1)))
+
+
+def _repeat_sequences(cache: Any, times: int) -> Any:
+    """Repeat every sequence of a cache; its axis is the one that is named B."""
+    kind: Any = type(cache)
+    fields = zip(cache, shapes(kind).values(), strict=True)
+    return kind(
+        *(
+            np.repeat(field, times, axis=shape.replace(" ", "").split(",").index("B"))
+            for field, shape in fields
+        )
+    )
 
 
 def _rows(dstate: Any, B: int) -> Array:
