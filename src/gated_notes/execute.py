@@ -11,6 +11,7 @@ trusts nothing: it runs every script and compares with the committed text, exact
 from __future__ import annotations
 
 import argparse
+import ast
 import difflib
 import hashlib
 import json

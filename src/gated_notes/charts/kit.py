@@ -12,6 +12,7 @@ No series is told by its colour alone: each has a marker and a line of its own.
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections.abc import Mapping, Sequence
@@ -24,8 +25,11 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import NullLocator
 
 from gated_notes.figures.kit import READABLE, text_width
+from gated_notes.measure import number_shown
 
 WIDTH = 360.0
 """Width of every chart, in units: a little more than a telephone is wide."""
@@ -42,6 +46,9 @@ COLOURS = ("c", "f", "h", "g", "i", "x")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 
 DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (1.5, 1.5), (7, 2, 1.5, 2))
+
+STRIDES = (1, 2, 5, 10, 20, 50)
+"""How many decades lie between two ticks."""
 
 SHADES = 6
 """How many steps of colour a heat map has."""
@@ -178,13 +185,13 @@ class Sheet:
         look = _look(series)
         self.figure.add_artist(
             Line2D(
-                [x / WIDTH, (x + 13) / WIDTH, (x + 26) / WIDTH],
+                [x / WIDTH, (x + 17) / WIDTH, (x + 34) / WIDTH],
                 [(y + 4) / self.height] * 3,
                 markevery=[1],
                 **look,  # type: ignore[arg-type]
             )
         )
-        self.write(x + 32, y, series.name)
+        self.write(x + 40, y, series.name)
 
 
 def _look(series: Series) -> dict[str, object]:
@@ -222,8 +229,9 @@ def lines(
         sheet = Sheet(name, labels, 248 + legend, below=46 + legend)
         if log:
             sheet.axes.set_yscale("log")
-            sheet.axes.yaxis.set_major_formatter(lambda y, _: f"{y:.0e}")
-        sheet.axes.yaxis.set_minor_locator(mpl.ticker.NullLocator())
+            ticks = _decades([y for s in series for run in s.runs for _, y in run])
+            sheet.axes.set_yticks(ticks, [number_shown(tick) for tick in ticks])
+            sheet.axes.yaxis.set_minor_locator(NullLocator())
         sheet.axes.grid(axis="y")
         for one in series:
             _draw_runs(sheet.axes, one)
@@ -234,7 +242,7 @@ def lines(
         sheet.axes.set_xticks(sorted({x for s in series for x, *_ in s.medians}))
         sheet.label_x()
         for number, one in enumerate(series):
-            row, column = divmod(number, columns)
+            column, row = divmod(number, len(series) // columns + len(series) % columns)
             x = 2 + column * WIDTH / columns
             sheet.sample(x, legend - ROW * (row + 1) + 6, one)
         return _finish(sheet)
@@ -242,15 +250,29 @@ def lines(
 
 def _columns(series: Sequence[Series]) -> int:
     widest = max(text_width(one.name, SIZE) for one in series)
-    return 2 if 2 + 32 + widest <= WIDTH / 2 else 1
+    return 2 if 2 + 40 + widest <= WIDTH / 2 else 1
 
 
 def _draw_runs(axes: Axes, series: Series) -> None:
-    for run in series.runs:
-        xs, ys = zip(*run, strict=True)
-        colour = f"#0102{series.colour:02x}"
-        [line] = axes.plot(xs, ys, color=colour, linewidth=0.6, alpha=0.45)
-        line.set_gid("nt-run")
+    """Draw all runs as one path with a gap between two: fewer bytes, same lines."""
+    gap = (math.nan, math.nan)
+    points = [point for run in series.runs for point in (*run, gap)]
+    xs, ys = zip(*points, strict=True)
+    colour = f"#0102{series.colour:02x}"
+    [line] = axes.plot(xs, ys, color=colour, linewidth=0.6, alpha=0.45)
+    line.set_gid("nt-run")
+
+
+def _decades(values: Sequence[float]) -> list[float]:
+    """Return powers of ten for the ticks of an axis, seven or so."""
+    powers = [math.log10(value) for value in values if 0 < value < math.inf]
+    if not powers:
+        return []
+    low, high = math.floor(min(powers)), math.ceil(max(powers))
+    strides = (stride for stride in STRIDES if (high - low) / stride <= 7)
+    stride = next(strides, STRIDES[-1])
+    first = -(-low // stride) * stride
+    return [10.0**power for power in range(first, high + 1, stride)]
 
 
 def heat_map(
@@ -281,7 +303,7 @@ def heat_map(
             for x, value in enumerate(row):
                 share = (value - least) / (greatest - least) if greatest > least else 0
                 shade = min(int(share * SHADES), SHADES - 1)
-                cell = mpl.patches.Rectangle((x, y), 1, 1, linewidth=1)
+                cell = Rectangle((x, y), 1, 1, linewidth=1)
                 cell.set(facecolor=f"#0103{shade:02x}", edgecolor=PAPER, gid="nt-cell")
                 sheet.axes.add_patch(cell)
                 word = sheet.token(shown[y][x])
@@ -347,6 +369,7 @@ def _finish(sheet: Sheet) -> str:
     for element in svg.iter():
         element.tag = element.tag.removeprefix(SVG)
         _restyle(element)
+    _unwrap(svg)
     _title(svg, sheet)
     return ET.tostring(svg, encoding="unicode")
 
@@ -355,8 +378,7 @@ def _drop_what_is_not_drawn(svg: ET.Element) -> None:
     """Drop notes about the file, and a style sheet that would reach the whole page."""
     for parent in svg.iter():
         for child in list(parent):
-            empty = child.tag == f"{SVG}defs" and not list(child)
-            if child.tag in {f"{SVG}metadata", f"{SVG}style"} or empty:
+            if child.tag in {f"{SVG}metadata", f"{SVG}style"}:
                 parent.remove(child)
 
 
@@ -400,12 +422,26 @@ def _restyle(element: ET.Element) -> None:
     element.set("style", style.replace(": ", ":").replace("; ", ";"))
     if not element.get("style"):
         del element.attrib["style"]
+    if element.get("transform", "").startswith("rotate(-0 "):
+        del element.attrib["transform"]
     for key in ("d", "x", "y", "width", "height", "transform"):
         if key in element.attrib:
             short = re.sub(r"-?\d+\.\d+", _rounded, element.attrib[key])
             element.set(key, " ".join(short.split()))
     element.text = (element.text or "").strip() or None
     element.tail = None
+
+
+def _unwrap(parent: ET.Element) -> None:
+    """Put what groups without a meaning hold in their place."""
+    for child in list(parent):
+        _unwrap(child)
+        empty = child.tag == "defs" and not len(child)
+        if empty or (child.tag == "g" and not child.attrib):
+            at = list(parent).index(child)
+            parent.remove(child)
+            for offset, inner in enumerate(child):
+                parent.insert(at + offset, inner)
 
 
 def _shade(step: int) -> str:
