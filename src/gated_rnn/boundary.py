@@ -73,8 +73,7 @@ class Boundary:
             ShapeError: Another rank or another size, or a size of zero.
             NotFiniteError: NaN or infinity in it.
         """
-        self._check_dtype(name, array)
-        self._check_shape(name, array, shape)
+        self.shape(name, array, shape)
         if not np.isfinite(array).all():
             where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
             raise NotFiniteError(
@@ -82,6 +81,21 @@ class Boundary:
                 "numbers. Look for a division by zero, an overflow or missing data "
                 "before this call."
             )
+
+    def shape(self, name: str, array: Any, shape: str) -> None:
+        """Check dtype and shape of an array that may hold NaN where nobody reads.
+
+        Args:
+            name: How the caller calls it.
+            array: What came.
+            shape: What is expected, such as ``"4H, I"``.
+
+        Raises:
+            DtypeError: Not an array, or not the dtype of the arrays before it.
+            ShapeError: Another rank or another size, or a size of zero.
+        """
+        self._check_dtype(name, array)
+        self._check_shape(name, array, shape)
 
     def fields(self, name: str, kind: Any, given: Any) -> None:
         """Check a ``Params``, ``State`` or other tuple of annotated arrays.
