@@ -11,6 +11,7 @@ trusts nothing: it runs every script and compares with the committed text, exact
 from __future__ import annotations
 
 import argparse
+import ast
 import difflib
 import hashlib
 import json
@@ -44,6 +45,9 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
 }
 """What every script sees: one thread, no surprises in order or encoding."""
+
+CORES = os.cpu_count() or 1
+"""How many scripts run at once."""
 
 VERSIONED = ("numpy", "torch")
 """Third-party packages whose version can change what a script prints."""
@@ -176,11 +180,47 @@ def is_current(script: Script, notes: Project) -> bool:
         return False
     kept = json.loads(record.read_text(encoding="utf-8"))
     shown = _fingerprint(script.output.read_text(encoding="utf-8"))
-    return bool(kept == {"key": key(script, notes.source), "output": shown})
+    known = (kept["key"], kept["output"])
+    return bool(known == (key(script, notes.source), shown))
+
+
+def seconds(script: Script, notes: Project) -> float | None:
+    """Return how long the last run on this machine took, if it was timed."""
+    record = _record(script, notes)
+    if not record.is_file():
+        return None
+    kept = json.loads(record.read_text(encoding="utf-8"))
+    return float(kept["seconds"]) if "seconds" in kept else None
+
+
+def settings(path: Path) -> dict[str, str]:
+    """Return the constants of a script, such as T and H, as its code writes them.
+
+    They are what it assigns at its top level, as plain values, to names of capital
+    letters; how many seeds there are is told with each measurement.
+    """
+    found: dict[str, str] = {}
+    for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                found |= _constants(target, node.value)
+    found.pop("SEEDS", None)
+    return found
+
+
+def _constants(target: ast.expr, value: ast.expr) -> dict[str, str]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = zip(target.elts, value.elts, strict=True)
+        return {k: v for pair in pairs for k, v in _constants(*pair).items()}
+    named = isinstance(target, ast.Name) and target.id.isupper()
+    if named and isinstance(value, ast.Constant):
+        return {ast.unparse(target): ast.unparse(value)}
+    return {}
 
 
 def _keep(result: Run, fingerprint: str, notes: Project) -> None:
-    kept = {"key": fingerprint, "output": _fingerprint(result.stdout)}
+    shown, seconds = _fingerprint(result.stdout), round(result.seconds, 2)
+    kept = {"key": fingerprint, "output": shown, "seconds": seconds}
     write_atomically(_record(result.script, notes), json.dumps(kept))
 
 
@@ -205,7 +245,7 @@ def _in_parallel(task: Callable[[Script], Run], scripts: list[Script]) -> list[R
             return None
 
     # Each thread only waits for its own interpreter, so threads are enough.
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(max_workers=CORES) as pool:
         results = list(pool.map(guarded, scripts))
     if failures:
         raise ScriptError("\n\n".join(sorted(failures)))
