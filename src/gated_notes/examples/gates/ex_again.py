@@ -30,6 +30,6 @@ for name, read in (("with", np.tanh), ("without", lambda c: c)):
     g, c, h = np.median(runs, axis=0)
     print(f"g_{name} = {g:.2f}")
     print(f"c_{name} = {c:.0f}")
-    print(f"h_{name} = {h:.2f}")
+    print(f"h_{name} = {h:.3g}")
     print(f"seeds_above_one_{name} = {np.sum(runs[:, 2] > 1)}/{SEEDS}")
 # --8<-- [end:code]
