@@ -8,10 +8,13 @@ from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 
 from gated_notes import figures, project
+from gated_notes.figures import gates, half_life
 from gated_notes.figures.kit import READABLE, SIZE
+from gated_rnn.activations import sigmoid
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVERY = [(name, lang) for name in figures.FIGURES for lang in project.LANGUAGES]
@@ -63,6 +66,40 @@ WIRES = {
         ("cell t+1", "c_t+1"),
         ("cell t+1", "h_t+1"),
     },
+    # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t, four times
+    "gates": {
+        wire
+        for name in ("keep", "overwrite", "accumulate", "reset")
+        for wire in (
+            (f"c_t−1 {name}", f"⊙f {name}"),
+            (f"f {name}", f"⊙f {name}"),
+            (f"g_t {name}", f"⊙i {name}"),
+            (f"i {name}", f"⊙i {name}"),
+            (f"⊙f {name}", f"+ {name}"),
+            (f"⊙i {name}", f"+ {name}"),
+            (f"+ {name}", f"c_t {name}"),
+        )
+    },
+    # h feeds the next gates and the next layer; c goes to the next c alone
+    "cell_state": {
+        ("h_t−1", "gates t"),
+        ("c_t−1", "c t"),
+        ("h t", "gates t+1"),
+        ("c t", "c t+1"),
+        ("h t+1", "later h"),
+        ("c t+1", "later c"),
+    }
+    | {
+        wire
+        for time in ("t", "t+1")
+        for wire in (
+            (f"gates {time}", f"c {time}"),
+            (f"gates {time}", f"h {time}"),
+            (f"c {time}", f"h {time}"),
+            (f"h {time}", "next layer"),
+        )
+    },
+    "half_life": {("0", "share"), ("0", "t")},
 }
 
 
@@ -216,3 +253,53 @@ def test_an_unknown_figure_or_language_is_told_with_what_there_is() -> None:
         figures.render("lstm", "ko")
     with pytest.raises(KeyError, match="it has: ko, en"):
         figures.render("lstm_cell", "fr")
+
+
+def test_a_way_is_dotted_exactly_where_a_gate_multiplies_by_zero() -> None:
+    drawing = parsed("gates", "en")
+    shut = {
+        (path.get("data-from"), path.get("data-to")): "nt-shut" in path.get("class", "")
+        for path in drawing.iter(f"{SVG}path")
+        if path.get("data-from")
+    }
+    values = [text.text for text in drawing.iter(f"{SVG}text") if "=" in f"{text.text}"]
+    for number, name in enumerate(gates.SETTINGS):
+        f, i = (value == "= 1" for value in values[2 * number : 2 * number + 2])
+        c, g = 0.8, 0.5
+        assert shut.pop((f"⊙f {name}", f"+ {name}")) == (not f * c)
+        assert shut.pop((f"⊙i {name}", f"+ {name}")) == (not i * g)
+        assert shut.pop((f"+ {name}", f"c_t {name}")) == (not f * c + i * g)
+    assert not any(shut.values())
+
+
+def test_each_curve_meets_one_half_after_the_half_life_of_its_bias() -> None:
+    drawing = parsed("half_life", "en")
+    dots = list(drawing.iter(f"{SVG}circle"))
+    curves = [
+        path.get("d", "")
+        for path in drawing.iter(f"{SVG}path")
+        if "nt-life" in path.get("class", "")
+    ]
+    shown = {text.text for text in drawing.iter(f"{SVG}text")}
+    assert len(dots) == len(curves) == len(half_life.BIASES)
+    for bias, dot, curve in zip(half_life.BIASES, dots, curves, strict=True):
+        steps = np.log(0.5) / np.log(sigmoid(np.array(float(bias))))
+        x, y = float(dot.get("cx", "")), float(dot.get("cy", ""))
+        assert x == pytest.approx(half_life.across(steps), abs=0.01)
+        points = np.array(re.findall(r"[\d.]+", curve), dtype=float).reshape(-1, 2)
+        assert np.interp(x, *points.T) == pytest.approx(y, abs=0.5)
+        assert {f"{steps:.3g}", f"b={bias}"} <= shown
+
+
+def test_the_axes_of_the_half_life_say_where_a_point_stands() -> None:
+    # What is drawn at a time and a share is read there by the marks of the axes.
+    places = {
+        text.text: float(text.get("x", ""))
+        for text in parsed("half_life", "en").iter(f"{SVG}text")
+        if text.text in {"10", "100"}
+    }
+    middle = np.mean(list(places.values()))  # halfway on a log scale is √1000
+    assert half_life.across(np.sqrt(1000)) == pytest.approx(middle)
+    assert half_life.upwards(0.5) == pytest.approx(
+        (half_life.upwards(0) + half_life.upwards(1)) / 2
+    )

@@ -53,6 +53,20 @@ WRITTEN = {
         ("c_t+1", ("cell t+1", "c_t+1")),
         ("h_t+1", ("cell t+1", "h_t+1")),
     },
+    "gates": {
+        written
+        for name in ("keep", "overwrite", "accumulate", "reset")
+        for written in (
+            ("c_t−1", (f"c_t−1 {name}", f"⊙f {name}")),
+            ("g_t", (f"g_t {name}", f"⊙i {name}")),
+            ("c_t", (f"+ {name}", f"c_t {name}")),
+        )
+    },
+    "cell_state": {
+        ("c_t−1", ("c_t−1", "c t")),
+        ("h_t−1", ("h_t−1", "gates t")),
+    },
+    "half_life": {("t", ("0", "t"))},
 }
 
 WORDS = {

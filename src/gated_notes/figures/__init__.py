@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from gated_notes.figures import lstm_cell, lstm_chain, rnn_cell
+from gated_notes.figures import (
+    cell_state,
+    gates,
+    half_life,
+    lstm_cell,
+    lstm_chain,
+    rnn_cell,
+)
 from gated_notes.figures.kit import Drawing
 
 FIGURES: dict[str, ModuleType] = {
     "rnn_cell": rnn_cell,
     "lstm_chain": lstm_chain,
     "lstm_cell": lstm_cell,
+    "gates": gates,
+    "cell_state": cell_state,
+    "half_life": half_life,
 }
 """Every diagram by the name that pages use."""
 

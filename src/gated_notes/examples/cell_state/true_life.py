@@ -1,0 +1,32 @@
+"""The life of a memory follows the geometric mean of f, not its average."""
+
+# --8<-- [start:code]
+import numpy as np
+
+from gated_rnn import init
+from gated_rnn.cells import lstm
+from gated_rnn.unroll import unroll
+
+T, I, H, SEEDS, BIAS = 500, 16, 64, 10, 3.0
+
+
+def half_lives(seed, size):
+    """Return the median half-life of the units, by the product and by the average."""
+    rng = np.random.default_rng(seed)
+    params = init.forget_bias(lstm.init(rng, I, H), BIAS)
+    run = unroll(lstm, params, size * rng.normal(size=(T, 1, I)))
+    f = np.array([cache.f[0] for cache in run.caches])  # (T, H)
+    by_product = np.log(0.5) / np.log(f).mean(axis=0)  # ∏f = exp(Σ ln f)
+    by_average = np.log(0.5) / np.log(f.mean(axis=0))
+    return np.median(by_product), np.median(by_average)
+
+
+print(f"forget bias {BIAS:g}, {SEEDS} seeds, {T} steps, half-life in steps")
+print(f"in_silence = {np.log(0.5) / -np.log1p(np.exp(-BIAS)):.1f}")
+for size in (1, 3, 10):
+    runs = np.array([half_lives(seed, size) for seed in range(SEEDS)])
+    product, average = np.median(runs, axis=0)
+    print(f"product_{size} = {product:.1f}")
+    print(f"average_{size} = {average:.1f}")
+    print(f"shorter_{size} = {np.sum(runs[:, 0] < runs[:, 1])}/{SEEDS}")
+# --8<-- [end:code]

@@ -1,0 +1,35 @@
+"""Why tanh a second time: g is bounded, but a sum of many g is not."""
+
+# --8<-- [start:code]
+import numpy as np
+
+from gated_rnn import init
+from gated_rnn.activations import sigmoid
+from gated_rnn.cells import lstm
+
+T, I, H, SEEDS = 500, 8, 32, 10
+
+
+def largest(seed, read):
+    """Return the largest |g|, |c| and |h| of a sequence, h read out by ``read``."""
+    rng = np.random.default_rng(seed)
+    W_ih, W_hh, b_ih, b_hh = init.forget_bias(lstm.init(rng, I, H), 5.0)
+    x = rng.normal(size=(T, I)) + 1.0  # not centred: there is something to add up
+    c, h, top = np.zeros(H), np.zeros(H), np.zeros(3)
+    for x_t in x:
+        a_i, a_f, a_g, a_o = np.split(x_t @ W_ih.T + b_ih + h @ W_hh.T + b_hh, 4)
+        g = np.tanh(a_g)
+        c = sigmoid(a_f) * c + sigmoid(a_i) * g
+        h = sigmoid(a_o) * read(c)
+        top = np.maximum(top, [np.abs(a).max() for a in (g, c, h)])
+    return top
+
+
+for name, read in (("with", np.tanh), ("without", lambda c: c)):
+    runs = np.array([largest(seed, read) for seed in range(SEEDS)])
+    g, c, h = np.median(runs, axis=0)
+    print(f"g_{name} = {g:.2f}")
+    print(f"c_{name} = {c:.0f}")
+    print(f"h_{name} = {h:.3g}")
+    print(f"seeds_above_one_{name} = {np.sum(runs[:, 2] > 1)}/{SEEDS}")
+# --8<-- [end:code]
