@@ -34,5 +34,6 @@ for bias in (0, 1, 3, 5):
     print(f"c_{bias} = {c:.1f}")
     print(f"h_{bias} = {h:.2f}")
     print(f"slope_{bias} = {slope:.0e}")
-    print(f"  |h| below 1: {np.sum(runs[:, 1] < 1)}/{SEEDS}")
+    print(f"h_below_one_{bias} = {np.sum(runs[:, 1] < 1)}/{SEEDS}")
+    print(f"c_above_one_{bias} = {np.sum(runs[:, 0] > 1)}/{SEEDS}")
 # --8<-- [end:code]

@@ -10,17 +10,21 @@ T, I, H, SEEDS = 200, 16, 64, 10
 
 
 def forget_gates(seed):
-    """Return f over time and units, (T, H), for one random sequence."""
+    """Return f and g over time and units, (T, H) each, for one random sequence."""
     rng = np.random.default_rng(seed)
     run = unroll(lstm, lstm.init(rng, I, H), rng.normal(size=(T, 1, I)))
-    return np.array([cache.f[0] for cache in run.caches])
+    return [[cache.f[0], cache.g[0]] for cache in run.caches]
 
 
-f = np.array([forget_gates(seed) for seed in range(SEEDS)])  # (SEEDS, T, H)
+both = np.array([forget_gates(seed) for seed in range(SEEDS)])  # (SEEDS, T, 2, H)
+f, g = both[:, :, 0], both[:, :, 1]
 print(f"{SEEDS} seeds, {T} steps, {H} units, before training")
 print(f"smallest = {f.min():.2f}")
 print(f"largest = {f.max():.2f}")
 print(f"extreme = {np.mean((f < 0.01) | (f > 0.99)):.0%}")
+inside = ((f > 0.01) & (f < 0.99)).all(axis=(1, 2))
+print(f"never_extreme = {inside.sum()}/{SEEDS}")
+print(f"negative_g = {(g < 0).any(axis=(1, 2)).sum()}/{SEEDS}")
 
 across_units = np.median(np.ptp(f, axis=2))  # one time step, all units
 over_time = np.median(np.ptp(f, axis=1))  # one unit, all time steps
