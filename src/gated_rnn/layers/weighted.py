@@ -104,7 +104,7 @@ def backward(params: Params, cache: Cache, dy: Array) -> tuple[Array, Params]:
 
     x, f = cache
     da = dy * params.alpha * tanh_grad(f)
-    dalpha = np.sum(dy * (f - x), keepdims=True).reshape(1)
+    dalpha = np.sum(dy * (f - x)).reshape(1)
     dx = dy * (1.0 - params.alpha) + da @ params.W
     return dx, Params(da.T @ x, da.sum(axis=0), dalpha)
 
