@@ -140,9 +140,10 @@ def _lacks(thing: griffe.Object) -> Iterator[str]:
 
 
 def _must_speak(attribute: griffe.Attribute) -> bool:
-    """Constants and fields with a shape do; other fields speak by their names."""
+    """Whether it is a constant, a property or has a shape; other fields need not."""
     in_module = attribute.parent is not None and attribute.parent.is_module
-    return in_module or bool(attribute.extra["gated_notes"]["shape"])
+    shape = attribute.extra["gated_notes"]["shape"]
+    return in_module or "property" in attribute.labels or bool(shape)
 
 
 def _sections(function: griffe.Function) -> Iterator[str]:

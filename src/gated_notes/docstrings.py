@@ -11,7 +11,6 @@ not end as a sentence does, is kept line by line. What a class says of its field
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,8 +148,7 @@ def shape(field: griffe.Attribute) -> str:
     words = list(kind.slice.elements)[1:]
     if kind.canonical_path != "typing.Annotated" or len(words) != 1:
         return ""
-    said = ast.literal_eval(str(words[0]))
-    return said if isinstance(said, str) else ""
+    return str(words[0]).strip("'()")
 
 
 def _describe_fields(kind: griffe.Class) -> None:

@@ -90,8 +90,8 @@ def forward(
         Every hₜ of the last layer, the last states, and the tape for ``backward``.
 
     Raises:
-        ShapeError: No layers, another number of states than of layers, or p > 0 without
-            rng.
+        ShapeError: No layers, not one state for each, p outside of 0 ≤ p < 1, or p > 0
+            without rng.
     """
     _check(params, states, p, rng)
     last, tape = [], []
