@@ -156,7 +156,7 @@ def train(
     draw: Draw,
     head: Head,
     budget: Budget,
-    gradients: Gradient = gradients,
+    gradient: Gradient | None = None,
 ) -> Training:
     """Train a model on fresh batches.
 
@@ -169,18 +169,19 @@ def train(
         draw: Returns the next batch.
         head: From ``last_step`` or ``every_step``.
         budget: Steps, their size, and the bound of the gradient.
-        gradients: How a batch's gradient is taken, if not through all its steps.
+        gradient: How it is taken, if not by ``gradients`` through all steps.
 
     Returns:
         The trained model and the loss of every step.
     """
     losses: list[float] = []
+    take = gradient or gradients
     states = [optim.adam_start(part) for part in model]
     for _ in range(budget.steps):
         x, targets = draw()
         try:
             with np.errstate(over="ignore", invalid="ignore"):  # found out below
-                value, grads = gradients(cell, model, x, targets, head)
+                value, grads = take(cell, model, x, targets, head)
                 length = optim.norm((*grads.cell, *grads.readout))
         except NotFiniteError:
             value = length = math.nan
