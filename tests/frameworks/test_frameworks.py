@@ -175,7 +175,7 @@ def run_nnx(
     state: tuple[Array, ...],
     optimized: bool = False,
 ) -> Ran:
-    cell = nnx_cell(name, optimized)
+    cell = nnx.clone(nnx_cell(name, optimized))  # the fresh one stays fresh
     nnx.update(cell, jax.tree.map(jnp.asarray, weights))
     return run_flax(cell, x, state)
 
@@ -363,6 +363,20 @@ def test_a_layer_that_a_framework_initialised_gives_its_outputs_in_our_cell(
     assert_same(framework, case, params, ran)
     ours = CONVERTERS[framework].to(case.cell, params)
     assert jax.tree.map(np.shape, ours) == jax.tree.map(np.shape, weights)
+
+
+@pytest.mark.parametrize(
+    ("framework", "bias"),
+    [("keras", 1), ("haiku", 1), ("linen", 0), ("nnx", 0), ("nnx_optimized", 0)],
+)
+def test_a_fresh_forget_gate_is_as_far_open_as_the_framework_says(
+    framework: str, bias: float
+) -> None:
+    fresh_lstm = fresh(framework, "lstm")
+    params = CONVERTERS[framework].back(cells.lstm, fresh_lstm)
+    b_i, b_f, b_g, b_o = np.split(params.b_ih + params.b_hh, 4)
+    np.testing.assert_array_equal(b_f, bias)
+    np.testing.assert_array_equal([b_i, b_g, b_o], 0)
 
 
 def test_every_framework_is_run_and_no_runner_stands_alone() -> None:
