@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,7 +21,6 @@ from gated_rnn.convert import (
     from_haiku,
     from_keras,
     from_linen,
-    from_nnx,
     from_onnx,
     to_equinox,
     to_keras,
@@ -41,13 +41,22 @@ def leaves(weights: Any) -> Iterator[Array]:
         yield from leaves(inner)
 
 
-def names(weights: Any) -> Any:
-    """Return the same lists and dicts with the shape of each array."""
+def mapped(weights: Any, change: Callable[[Array], Any]) -> Any:
+    """Return the same lists and dicts with each array changed."""
     if isinstance(weights, dict):
-        return {name: names(inner) for name, inner in weights.items()}
+        return {name: mapped(inner, change) for name, inner in weights.items()}
     if isinstance(weights, list):
-        return [names(inner) for inner in weights]
-    return weights.shape
+        return [mapped(inner, change) for inner in weights]
+    return change(weights)
+
+
+def paths(weights: Any) -> Iterator[str]:
+    """Yield the name of every array of a framework's dicts."""
+    for name, inner in weights.items():
+        if isinstance(inner, dict):
+            yield from (f"{name}/{path}" for path in paths(inner))
+        else:
+            yield name
 
 
 def carried(framework: str, case: Any) -> Any:
@@ -69,7 +78,7 @@ def test_the_weights_of_a_framework_survive_the_way_here_and_back(
     for array in leaves(weights):
         array[:] = rng.normal(size=array.shape)
     back = way.to(case.cell, way.back(case.cell, weights))
-    assert names(back) == names(weights)
+    assert mapped(back, np.shape) == mapped(weights, np.shape)
     for ours, theirs in zip(leaves(back), leaves(weights), strict=True):
         assert ours.flags.c_contiguous
         # Exact but for Haiku's 1, which is added and taken away again.
@@ -120,12 +129,39 @@ def test_converted_arrays_keep_the_dtype_and_share_no_memory(
         assert not any(np.shares_memory(array, own) for own in (*case.params, *back))
 
 
+def test_haiku_s_z_is_the_other_way_round_and_only_z(
+    cases: Callable[..., Any],
+) -> None:
+    case = cases("gru_before")
+    gru = CONVERTERS["haiku"].to(case.cell, case.params)["gru"]
+    there = [np.split(gru[name], 3, axis=-1) for name in ("w_i", "w_h", "b")]
+    b = case.params.b_ih + case.params.b_hh
+    here = [np.split(a, 3) for a in (case.params.W_ih, case.params.W_hh, b)]
+    for (z, r, n), (our_r, our_z, our_n) in zip(there, here, strict=True):
+        np.testing.assert_array_equal(z, -our_z.T)
+        np.testing.assert_array_equal(r, our_r.T)
+        np.testing.assert_array_equal(n, our_n.T)
+
+
+def test_haiku_modules_bear_the_names_of_its_own(cases: Callable[..., Any]) -> None:
+    case = cases("rnn_relu")
+    weights = CONVERTERS["haiku"].to(case.cell, case.params)
+    assert weights.keys() == {"vanilla_rnn/linear", "vanilla_rnn/linear_1"}
+
+
 def test_a_gru_of_nnx_has_no_place_for_the_bias_inside_the_reset(
     cases: Callable[..., Any],
 ) -> None:
     case = cases("gru")
-    with pytest.raises(ValueError, match=r"expected b_hn of gru to be zero.*GRUCell"):
+    largest = np.abs(np.split(case.params.b_hh, 3)[2]).max()
+    with pytest.raises(ValueError, match="expected b_hn") as refused:
         to_nnx(case.cell, case.params)
+    assert str(refused.value) == (
+        "to_nnx: expected b_hn of gru to be zero, got values up to "
+        f"{largest:.3g}; GRUCell has no place for it, and it cannot be added to b_in "
+        "because the reset gate multiplies it. Train with it held at zero, or use a "
+        "framework that keeps it."
+    )
 
 
 @pytest.mark.parametrize("framework", sorted(CONVERTERS))
@@ -133,11 +169,60 @@ def test_a_cell_that_a_framework_has_not_is_refused_by_name(
     framework: str, cases: Callable[..., Any]
 ) -> None:
     case, way = cases("mgu"), CONVERTERS[framework]
-    known = next(iter(way.layouts))
-    with pytest.raises(UnknownNameError, match=rf"one of {known} .*got 'mgu'"):
+    known = ", ".join(f"{name} ({lay.called})" for name, lay in way.layouts.items())
+    expected = (
+        f"{framework}: expected a cell that the framework computes too, one of "
+        f"{known}; got 'mgu'. Weights of another cell would be another function."
+    )
+    with pytest.raises(UnknownNameError) as refused:
         way.to(case.cell, case.params)
-    with pytest.raises(UnknownNameError, match=rf"one of {known} .*got 'mgu'"):
+    assert str(refused.value) == f"to_{expected}"
+    with pytest.raises(UnknownNameError) as refused:
         way.back(case.cell, {})
+    assert str(refused.value) == f"from_{expected}"
+
+
+@pytest.mark.parametrize("framework", sorted(CONVERTERS))
+def test_what_is_refused_names_the_call_and_the_array(
+    framework: str, cases: Callable[..., Any]
+) -> None:
+    case, way = carried(framework, cases("lstm")), CONVERTERS[framework]
+    weights = way.to(case.cell, case.params)
+    first = next(leaves(weights))
+    half = mapped(weights, lambda a: a.astype(np.float16) if a is first else a)
+    where = rf"^from_{framework}: expected \S+ as float64 or float32"
+    with pytest.raises(DtypeError, match=where):
+        way.back(case.cell, half)
+    with pytest.raises(TypeError, match=rf"^to_{framework}: expected params as lstm"):
+        way.to(case.cell, cases("lstm_coupled").params)
+
+
+@pytest.mark.parametrize(
+    "framework", ["equinox", "haiku", "linen", "nnx", "nnx_optimized", "onnx"]
+)
+def test_names_are_refused_with_those_expected_and_those_that_came(
+    framework: str, cases: Callable[..., Any]
+) -> None:
+    case, way = cases("lstm"), CONVERTERS[framework]
+    weights = way.to(case.cell, case.params)
+    wanted, called = list(paths(weights)), way.layouts["lstm"].called
+    expected = (
+        rf"^from_{framework}: expected (.+) for {re.escape(called)}, got (.+)"
+        r"\. Pass the arrays of this one cell, under the framework's names; where it "
+        r"was made without a bias, add one of zeros\.$"
+    )
+    with pytest.raises(UnknownNameError) as refused:
+        way.back(case.cell, {})
+    found = re.match(expected, str(refused.value))
+    assert found
+    assert sorted(found[1].split(", ")) == sorted(wanted)
+    assert found[2] == "nothing"
+    more = {**weights, "extra": {"a": 1}}
+    with pytest.raises(UnknownNameError, match=r", got .*extra") as refused:
+        way.back(case.cell, more)
+    found = re.match(expected, str(refused.value))
+    assert found
+    assert set(wanted) < set(found[2].split(", "))
 
 
 def test_parameters_of_another_cell_are_refused(cases: Callable[..., Any]) -> None:
@@ -148,22 +233,46 @@ def test_parameters_of_another_cell_are_refused(cases: Callable[..., Any]) -> No
 def test_keras_weights_without_a_bias_are_refused(cases: Callable[..., Any]) -> None:
     case = cases("lstm")
     weights = to_keras(case.cell, case.params)
-    with pytest.raises(
-        ShapeError, match=r"expected three arrays.*got 2.*bias of zeros"
-    ):
+    with pytest.raises(ShapeError) as refused:
         from_keras(case.cell, weights[:2])
+    assert str(refused.value) == (
+        "from_keras: expected three arrays (kernel, recurrent_kernel, bias) for LSTM, "
+        "got 2. For a layer with use_bias=False add a bias of zeros; convert stacked "
+        "layers and directions one by one."
+    )
 
 
 @pytest.mark.parametrize(
-    ("made_as", "read_as"), [("gru", "gru_before"), ("gru_before", "gru")]
+    ("made_as", "read_as", "said"),
+    [
+        ("gru", "gru_before", "1 axes for GRU(reset_after=False), got (2, 12)"),
+        ("gru_before", "gru", "2 axes for GRU, got (12,)"),
+    ],
 )
 def test_keras_weights_of_the_other_reset_are_refused(
-    made_as: str, read_as: str, cases: Callable[..., Any]
+    made_as: str, read_as: str, said: str, cases: Callable[..., Any]
 ) -> None:
     case = cases(made_as)
     weights = to_keras(case.cell, case.params)
-    with pytest.raises(ShapeError, match="reset_after=True Keras keeps"):
+    with pytest.raises(ShapeError) as refused:
         from_keras(cells.get(read_as), weights)
+    assert str(refused.value) == (
+        f"from_keras: expected a bias of {said}. With reset_after=True Keras keeps "
+        "(2, 3H), and the cell is gru; with reset_after=False (3H), and the cell is "
+        "gru_before."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"), [("lstm", r"\(4H\) = \(16\)"), ("rnn", r"\(H\) = \(4\)")]
+)
+def test_a_bias_of_another_length_is_refused(
+    name: str, rows: str, cases: Callable[..., Any]
+) -> None:
+    case = cases(name)
+    kernel, recurrent, bias = to_keras(case.cell, case.params)
+    with pytest.raises(ShapeError, match=f"expected bias {rows}, got"):
+        from_keras(case.cell, [kernel, recurrent, np.append(bias, bias)])
 
 
 def test_kernels_that_were_not_transposed_are_refused(
@@ -183,31 +292,42 @@ def test_two_directions_of_onnx_are_refused(cases: Callable[..., Any]) -> None:
         from_onnx(case.cell, both)
 
 
-def test_names_too_few_or_too_many_are_refused(cases: Callable[..., Any]) -> None:
+def test_the_variables_of_linen_are_refused_for_their_params(
+    cases: Callable[..., Any],
+) -> None:
+    gru = cases("gru")
+    variables = {"params": to_linen(gru.cell, gru.params)}
+    with pytest.raises(UnknownNameError, match=r"expected ir/kernel.*got params/ir"):
+        from_linen(gru.cell, variables)
+
+
+def test_a_gru_of_equinox_without_its_second_bias_is_refused(
+    cases: Callable[..., Any],
+) -> None:
     gru = cases("gru")
     weights = to_equinox(gru.cell, gru.params)
     del weights["bias_n"]
     with pytest.raises(UnknownNameError, match="weight_hh, bias, bias_n for GRUCell"):
         from_equinox(gru.cell, weights)
-    layers = {"params": to_linen(gru.cell, gru.params)}
-    with pytest.raises(UnknownNameError, match=r"expected ir/kernel.*got params/ir"):
-        from_linen(gru.cell, layers)
 
 
-@pytest.mark.parametrize("given", [[1.0], {"dense_i": np.ones((5, 4))}])
-def test_what_is_no_dict_of_dicts_is_refused(given: Any) -> None:
-    with pytest.raises(TypeError, match="expected a dict of modules"):
-        from_nnx(cells.rnn, given)
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [([1.0], "list"), ({"dense_i": np.ones((5, 4))}, "ndarray")],
+)
+@pytest.mark.parametrize("framework", ["haiku", "linen", "nnx", "nnx_optimized"])
+def test_what_is_no_dict_of_dicts_is_refused(
+    framework: str, given: Any, kind: str
+) -> None:
+    with pytest.raises(TypeError) as refused:
+        CONVERTERS[framework].back(cells.lstm, given)
+    assert str(refused.value) == (
+        f"from_{framework}: expected a dict of modules, each a dict of arrays, got "
+        f"{kind} in place of a dict. Pass the parameters as the framework nests them."
+    )
 
 
 def test_haiku_weights_without_rows_for_the_input_are_refused() -> None:
     linear = {"w": np.ones((4, 16)), "b": np.ones(16)}
     with pytest.raises(ShapeError, match=r"\(I \+ H, 4H\) with H = 4 .* got \(4, 16\)"):
         from_haiku(cells.lstm, {"lstm/linear": linear})
-
-
-def test_half_precision_is_refused(cases: Callable[..., Any]) -> None:
-    case = cases("lstm")
-    half = [a.astype(np.float16) for a in to_keras(case.cell, case.params)]
-    with pytest.raises(DtypeError, match=r"expected kernel as float64 or float32"):
-        from_keras(case.cell, half)

@@ -24,6 +24,12 @@ LAYOUTS = {
 }
 """What Equinox has, by the name of the cell here."""
 
+SHAPES = {
+    "lstm": {"weight_ih": "4H, I", "weight_hh": "4H, H", "bias": "4H"},
+    "gru": {"weight_ih": "3H, I", "weight_hh": "3H, H", "bias": "3H", "bias_n": "H"},
+}
+"""Fields and shapes: weights of the input, of the state, biases."""
+
 
 def to_equinox(cell: Cell, params: Any) -> dict[str, Array]:
     """Return the fields of an Equinox cell, to be put in with ``eqx.tree_at``.
@@ -39,8 +45,8 @@ def to_equinox(cell: Cell, params: Any) -> dict[str, Array]:
         UnknownNameError: Equinox has no such cell.
     """
     rows = arrange("to_equinox", LAYOUTS, cell, params)
-    fields = {"weight_ih": rows.W, "weight_hh": rows.U, "bias": rows.b}
-    return fields | ({"bias_n": rows.apart} if rows.apart.size else {})
+    arrays = (rows.W, rows.U, *rows.biases)
+    return dict(zip(SHAPES[cell.NAME], arrays, strict=True))
 
 
 def from_equinox(cell: Cell, weights: Mapping[str, Any]) -> Any:
@@ -59,7 +65,5 @@ def from_equinox(cell: Cell, weights: Mapping[str, Any]) -> Any:
         DtypeError: Other dtypes than float64 or float32.
     """
     layout = find("from_equinox", LAYOUTS, cell)
-    shapes = {"weight_ih": "GH, I", "weight_hh": "GH, H", "bias": "GH"}
-    shapes |= {"bias_n": "H"} if layout.apart else {}
-    W, U, b, *apart = take("from_equinox", layout, shapes, weights)
-    return restore(layout, cell, Rows(W, U, b, apart[0] if apart else b[:0]))
+    W, U, *biases = take("from_equinox", layout, SHAPES[cell.NAME], weights)
+    return restore(layout, cell, Rows(W, U, tuple(biases)))

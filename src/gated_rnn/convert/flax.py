@@ -52,11 +52,12 @@ class Dense(NamedTuple):
     """The layers, of either, that hold the bias of each block."""
 
     @property
-    def apart(self) -> tuple[str, ...]:
-        """The layers of the old state that hold a b_hh of their own."""
-        return tuple(
-            self.hidden[self.layout.order.index(gate)] for gate in self.layout.apart
-        )
+    def stacks(self) -> list[tuple[tuple[str, ...], str]]:
+        """The layers that hold each array of ``Rows``, and what they call it."""
+        held = [(self.inputs, "kernel"), (self.hidden, "kernel"), (self.biased, "bias")]
+        order, apart = self.layout.order, self.layout.apart
+        own = tuple(self.hidden[order.index(gate)] for gate in apart)
+        return held + ([(own, "bias")] if own else [])
 
     @property
     def shapes(self) -> dict[str, str]:
@@ -65,7 +66,7 @@ class Dense(NamedTuple):
         kernels = dict.fromkeys(self.inputs, f"I, {blocks}H")
         kernels |= dict.fromkeys(self.hidden, f"H, {blocks}H")
         shapes = {f"{name}/kernel": shape for name, shape in kernels.items()}
-        biased = (*self.biased, *self.apart)
+        biased = [name for names, kind in self.stacks[2:] for name in names]
         return shapes | {f"{name}/bias": f"{blocks}H" for name in biased}
 
 
@@ -234,15 +235,10 @@ def _to(
 ) -> dict[str, dict[str, Array]]:
     rows = arrange(place, layouts(cells), cell, params)
     dense = cells[cell.NAME]
+    arrays = (rows.W, rows.U, *rows.biases)
     flat = {}
-    for names, kind, array in (
-        (dense.inputs, "kernel", rows.W),
-        (dense.hidden, "kernel", rows.U),
-        (dense.biased, "bias", rows.b),
-        (dense.apart, "bias", rows.apart),
-    ):
-        parts = np.split(array, len(names)) if names else []
-        for name, part in zip(names, parts, strict=True):
+    for (names, kind), array in zip(dense.stacks, arrays, strict=True):
+        for name, part in zip(names, np.split(array, len(names)), strict=True):
             flat[f"{name}/{kind}"] = np.ascontiguousarray(part.T)
     return nest(flat)
 
@@ -257,11 +253,8 @@ def _from(
     dense = cells[cell.NAME]
     arrays = take(place, layout, dense.shapes, flatten(place, weights))
     flat = dict(zip(dense.shapes, arrays, strict=True))
-
-    def stacked(names: tuple[str, ...], kind: str) -> Array:
-        return np.concatenate([flat[f"{name}/{kind}"].T for name in names])
-
-    W, U = stacked(dense.inputs, "kernel"), stacked(dense.hidden, "kernel")
-    b = stacked(dense.biased, "bias")
-    apart = stacked(dense.apart, "bias") if dense.apart else b[:0]
-    return restore(layout, cell, Rows(W, U, b, apart))
+    W, U, *biases = (
+        np.concatenate([flat[f"{name}/{kind}"].T for name in names])
+        for names, kind in dense.stacks
+    )
+    return restore(layout, cell, Rows(W, U, tuple(biases)))

@@ -66,12 +66,11 @@ def to_haiku(cell: Cell, params: Any) -> dict[str, dict[str, Array]]:
         UnknownNameError: Haiku has no such cell.
     """
     rows = arrange("to_haiku", LAYOUTS, cell, params)
-    arrays = [rows.W.T, rows.U.T, rows.b, rows.apart]
+    arrays = [rows.W.T, rows.U.T, *rows.biases]
     if cell.NAME == "lstm":
         arrays[:2] = [np.concatenate(arrays[:2])]
     names = SHAPES[cell.NAME]
-    # Only VanillaRNN has a name for the second bias; elsewhere it is empty.
-    return nest(dict(zip(names, map(np.ascontiguousarray, arrays), strict=False)))
+    return nest(dict(zip(names, map(np.ascontiguousarray, arrays), strict=True)))
 
 
 def from_haiku(cell: Cell, weights: Mapping[str, Mapping[str, Any]]) -> Any:
@@ -94,8 +93,8 @@ def from_haiku(cell: Cell, weights: Mapping[str, Mapping[str, Any]]) -> Any:
     arrays = take("from_haiku", layout, SHAPES[cell.NAME], flat)
     if cell.NAME == "lstm":
         arrays[:1] = _split(*arrays)
-    w_i, w_h, b, *apart = arrays
-    return restore(layout, cell, Rows(w_i.T, w_h.T, b, apart[0] if apart else b[:0]))
+    w_i, w_h, *biases = arrays
+    return restore(layout, cell, Rows(w_i.T, w_h.T, tuple(biases)))
 
 
 def _split(w: Array, b: Array) -> tuple[Array, Array]:

@@ -48,7 +48,7 @@ def to_keras(cell: Cell, params: Any) -> list[Array]:
         UnknownNameError: Keras has no such cell.
     """
     rows = arrange("to_keras", LAYOUTS, cell, params)
-    bias = np.stack([rows.b, rows.apart]) if rows.apart.size else rows.b
+    bias = np.stack(rows.biases) if len(rows.biases) > 1 else rows.biases[0]
     return [np.ascontiguousarray(rows.W.T), np.ascontiguousarray(rows.U.T), bias]
 
 
@@ -76,8 +76,8 @@ def from_keras(cell: Cell, weights: Sequence[Any]) -> Any:
     }
     given = dict(zip(shapes, weights, strict=True))
     kernel, recurrent_kernel, bias = take("from_keras", layout, shapes, given)
-    b, apart = bias if layout.apart else (bias, bias[:0])
-    return restore(layout, cell, Rows(kernel.T, recurrent_kernel.T, b, apart))
+    biases = tuple(np.atleast_2d(bias))
+    return restore(layout, cell, Rows(kernel.T, recurrent_kernel.T, biases))
 
 
 def _check_count(layout: Layout, weights: Sequence[Any]) -> None:

@@ -55,11 +55,9 @@ class Rows(NamedTuple):
     U: Array
     """Weights of the old state, (GH, H)."""
 
-    b: Array
-    """Biases, with every b_hh in them that is not kept apart, (GH)."""
-
-    apart: Array
-    """The b_hh that are kept apart, H for each gate in ``Layout.apart``."""
+    biases: tuple[Array, ...]
+    """All biases, (GH), with every b_hh in them that is not kept apart; where there
+    are such, then those, H for each gate in ``Layout.apart``."""
 
 
 def find(place: str, layouts: Mapping[str, Layout], cell: Cell) -> Layout:
@@ -112,8 +110,10 @@ def arrange(place: str, layouts: Mapping[str, Layout], cell: Cell, params: Any) 
             _check_separable(place, layout, cell, gate, b_hh[block])
             b[block] += b_hh[block]
         b[block] -= layout.added.get(gate, 0)
+    if not layout.apart:
+        return Rows(_stack(W), _stack(U), (_stack(b),))
     apart = b_hh[[layout.order.index(gate) for gate in layout.apart]]
-    return Rows(_stack(W), _stack(U), _stack(b), _stack(apart))
+    return Rows(_stack(W), _stack(U), (_stack(b), _stack(apart)))
 
 
 def restore(layout: Layout, cell: Cell, rows: Rows) -> Any:
@@ -129,14 +129,15 @@ def restore(layout: Layout, cell: Cell, rows: Rows) -> Any:
     Returns:
         The ``Params`` of the cell.
     """
-    W, U, b = (_blocks(array, layout.order) for array in rows[:3])
+    first, *apart = rows.biases
+    W, U, b = (_blocks(array, layout.order) for array in (rows.W, rows.U, first))
     b_hh = np.zeros_like(b)
-    if layout.apart:
-        apart = [layout.order.index(gate) for gate in layout.apart]
-        b_hh[apart] = _blocks(rows.apart, layout.apart)
+    for kept in apart:  # one array or none
+        at = [layout.order.index(gate) for gate in layout.apart]
+        b_hh[at] = _blocks(kept, at)
     added = np.array([layout.added.get(gate, 0) for gate in layout.order])
     back = [layout.order.index(gate) for gate in cell.GATES]
-    fields = (W, U, b + _as(added, rows.b), b_hh)
+    fields = (W, U, b + _as(added, first), b_hh)
     signs = _signs(layout)
     return cell.Params(*(_stack((f * _as(signs, f[0]))[back]) for f in fields))
 

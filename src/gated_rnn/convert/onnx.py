@@ -45,7 +45,9 @@ ORDERS = {"RNN": ("h",), "LSTM": ("i", "o", "f", "g"), "GRU": ("z", "r", "n")}
 
 LAYOUTS = {
     name: Layout(
-        f"{op_type}({', '.join(f'{k}={v}' for k, v in attributes.items())})",
+        f"{op_type}({', '.join(f'{k}={v}' for k, v in attributes.items())})"
+        if attributes
+        else op_type,
         order=ORDERS[op_type],
         apart=ORDERS[op_type],
     )
@@ -69,7 +71,7 @@ def to_onnx(cell: Cell, params: Any) -> dict[str, Array]:
         UnknownNameError: ONNX has no such cell.
     """
     rows = arrange("to_onnx", LAYOUTS, cell, params)
-    B = np.concatenate([rows.b, rows.apart])
+    B = np.concatenate(rows.biases)
     return {"W": rows.W[None], "R": rows.U[None], "B": B[None]}
 
 
@@ -92,5 +94,4 @@ def from_onnx(cell: Cell, weights: Mapping[str, Any]) -> Any:
     both = 2 * len(layout.order)
     shapes = {"W": "1, GH, I", "R": "1, GH, H", "B": f"1, {both}H"}
     W, R, B = take("from_onnx", layout, shapes, weights)
-    b, apart = np.split(B[0], 2)
-    return restore(layout, cell, Rows(W[0], R[0], b, apart))
+    return restore(layout, cell, Rows(W[0], R[0], tuple(np.split(B[0], 2))))
