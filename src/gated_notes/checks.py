@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
-from gated_notes import bilingual, embed, execute, glossary, math, project
+from gated_notes import (
+    bilingual,
+    cited,
+    claims,
+    drawings,
+    execute,
+    glossary,
+    math,
+    project,
+)
 from gated_notes.page import Fence, Page
 from gated_notes.project import LANGUAGES, NotesError, Project
 
@@ -29,7 +38,7 @@ CONTRACT = (
 """The sections of a page of the notes, in order; home and labs are freer."""
 
 OPTIONAL = {"picture"}
-FREE = ("index.md", "labs/")
+FREE = ("index.md", "labs/", "reproducibility.md")
 
 
 def pages(notes: Project) -> dict[str, dict[str, Page]]:
@@ -55,12 +64,13 @@ def problems(notes: Project, waiting: frozenset[str] = frozenset()) -> list[str]
         for lang, page in twins.items():
             told = [*_structure(page, name), *_snippets(notes, page, name, waiting)]
             told += [*_embeds(notes, page), *_links(page, notes.pages(lang))]
+            told += claims.on_page(notes, page)
             if lang == "ko":
                 told += glossary.problems(page, terms)
             where = notes.shown(page.path)
             found += [f"{where}:{line}: {what}" for line, what in sorted(told)]
         found += bilingual.differences(notes, twins)
-    return [*found, *_unshown(notes, every)]
+    return [*found, *claims.problems(notes, every), *_unshown(notes, every)]
 
 
 def demand(notes: Project, waiting: frozenset[str] = frozenset()) -> None:
@@ -193,7 +203,6 @@ def _unshown(notes: Project, every: dict[str, dict[str, Page]]) -> Iterator[str]
 
 
 def _embeds(notes: Project, page: Page) -> Iterator[tuple[int, str]]:
-    drawn = {name.split("/")[0] for name in embed.figures(notes)}
     for tex, display, line in page.formulas:
         try:
             math.render(tex, display)
@@ -202,15 +211,13 @@ def _embeds(notes: Project, page: Page) -> Iterator[tuple[int, str]]:
     for bone in page.bones:
         try:
             if bone.kind == "value":
-                embed.value(notes, bone.value)
-            elif bone.kind == "link" and bone.value.startswith(embed.REPO):
-                embed.repository_place(notes, bone.value)
+                cited.value(notes, bone.value)
+            elif bone.kind == "link" and bone.value.startswith(cited.REPO):
+                cited.repository_place(notes, bone.value)
+            elif bone.kind == "figure" and bone.value.startswith(drawings.KINDS):
+                drawings.drawn(notes, bone.value, LANGUAGES[0])
         except NotesError as error:
             yield bone.line, str(error)
-        name = bone.value.removeprefix(embed.FIGURE)
-        if bone.kind == "figure" and name != bone.value and name not in drawn:
-            known = ", ".join(sorted(drawn))
-            yield bone.line, f"unknown figure `{name}`; there are: {known}."
 
 
 # ----------------------------------------------------------------------------- links
@@ -230,7 +237,8 @@ def _links(page: Page, folder: Path) -> Iterator[tuple[int, str]]:
 
 
 def _places(page: Page) -> set[str]:
-    return {ident for *_, ident, _ in page.headings if ident}
+    claimed = {f"claim-{bone.value}" for bone in page.bones if bone.kind == "claim"}
+    return {ident for *_, ident, _ in page.headings if ident} | claimed
 
 
 def main() -> int:

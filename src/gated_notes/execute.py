@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +30,7 @@ from pathlib import Path
 
 from gated_notes import project
 from gated_notes.project import NotesError, Project, write_atomically
+from gated_rnn.experiments.sources import dependencies
 
 SECONDS = 60
 """How long one script may run; a page's script that needs more is an experiment."""
@@ -44,6 +45,9 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
 }
 """What every script sees: one thread, no surprises in order or encoding."""
+
+CORES = os.cpu_count() or 1
+"""How many scripts run at once."""
 
 VERSIONED = ("numpy", "torch")
 """Third-party packages whose version can change what a script prints."""
@@ -137,46 +141,6 @@ def run(script: Script, source: Path, seconds: float = SECONDS) -> Run:
 # ----------------------------------------------------------- what a script depends on
 
 
-def _module_files(name: str, source: Path) -> Iterator[Path]:
-    """Yield the files that importing ``name`` executes, packages first."""
-    parts = name.split(".")
-    for depth in range(1, len(parts) + 1):
-        base = source.joinpath(*parts[:depth])
-        for path in (base / "__init__.py", base.with_suffix(".py")):
-            if path.is_file():
-                yield path
-
-
-@cache
-def _imports(path: Path, source: Path, changed: int) -> frozenset[Path]:
-    """First-party files that one file names in its import statements."""
-    # `changed` (the modification time) is part of the key, so an edit is seen.
-    tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-    inside = path.is_relative_to(source)
-    package = path.relative_to(source).parent.parts if inside else ()
-    names: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            start = package[: len(package) - node.level + 1] if node.level else ()
-            base = ".".join((*start, *(node.module or "").split("."))).strip(".")
-            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
-    return frozenset(file for name in names for file in _module_files(name, source))
-
-
-def dependencies(path: Path, source: Path) -> list[Path]:
-    """Return every first-party file reachable from ``path`` by import, itself too."""
-    seen: set[Path] = set()
-    waiting = [path]
-    while waiting:
-        file = waiting.pop()
-        if file not in seen:
-            seen.add(file)
-            waiting += _imports(file, source, file.stat().st_mtime_ns)
-    return sorted(seen)
-
-
 @cache
 def interpreter() -> str:
     """Name everything outside the project that can change what is printed."""
@@ -216,11 +180,47 @@ def is_current(script: Script, notes: Project) -> bool:
         return False
     kept = json.loads(record.read_text(encoding="utf-8"))
     shown = _fingerprint(script.output.read_text(encoding="utf-8"))
-    return bool(kept == {"key": key(script, notes.source), "output": shown})
+    known = (kept["key"], kept["output"])
+    return bool(known == (key(script, notes.source), shown))
+
+
+def seconds(script: Script, notes: Project) -> float | None:
+    """Return how long the last run on this machine took, if it was timed."""
+    record = _record(script, notes)
+    if not record.is_file():
+        return None
+    kept = json.loads(record.read_text(encoding="utf-8"))
+    return float(kept["seconds"]) if "seconds" in kept else None
+
+
+def settings(path: Path) -> dict[str, str]:
+    """Return the constants of a script, such as T and H, as its code writes them.
+
+    They are what it assigns at its top level, as plain values, to names of capital
+    letters; how many seeds there are is told with each measurement.
+    """
+    found: dict[str, str] = {}
+    for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                found |= _constants(target, node.value)
+    found.pop("SEEDS", None)
+    return found
+
+
+def _constants(target: ast.expr, value: ast.expr) -> dict[str, str]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = zip(target.elts, value.elts, strict=True)
+        return {k: v for pair in pairs for k, v in _constants(*pair).items()}
+    named = isinstance(target, ast.Name) and target.id.isupper()
+    if named and isinstance(value, ast.Constant):
+        return {ast.unparse(target): ast.unparse(value)}
+    return {}
 
 
 def _keep(result: Run, fingerprint: str, notes: Project) -> None:
-    kept = {"key": fingerprint, "output": _fingerprint(result.stdout)}
+    shown, seconds = _fingerprint(result.stdout), round(result.seconds, 2)
+    kept = {"key": fingerprint, "output": shown, "seconds": seconds}
     write_atomically(_record(result.script, notes), json.dumps(kept))
 
 
@@ -245,7 +245,7 @@ def _in_parallel(task: Callable[[Script], Run], scripts: list[Script]) -> list[R
             return None
 
     # Each thread only waits for its own interpreter, so threads are enough.
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(max_workers=CORES) as pool:
         results = list(pool.map(guarded, scripts))
     if failures:
         raise ScriptError("\n\n".join(sorted(failures)))

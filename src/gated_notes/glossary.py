@@ -49,8 +49,13 @@ def load(notes: Project) -> list[Term]:
 
 def problems(page: Page, terms: list[Term]) -> Iterator[tuple[int, str]]:
     """Yield line and message for each word a Korean page should not have."""
-    yield from _avoided(page, terms)
+    yield from wording(page, terms)
     yield from _not_introduced(page, terms)
+
+
+def wording(page: Page, terms: list[Term]) -> Iterator[tuple[int, str]]:
+    """Yield line and message for each word that no Korean sentence should have."""
+    yield from _avoided(page, terms)
     yield from _wrong_style(page)
 
 

@@ -25,6 +25,7 @@ INLINE = re.compile(
     r"(?<![\\$])\$(?![\s$])(?P<tex>(?:[^$\n]|\n(?!\s*\n))+?)(?<![\s\\])\$"
 )
 VALUE = re.compile(r"\[\[(?P<target>[\w-]+/[\w-]+:[\w.-]+)\]\]")
+CLAIM = re.compile(r"^\s*\[\[(?P<kind>claim|ledger):(?P<name>[\w-]+)\]\]\s*$")
 LINK = re.compile(r"(?P<image>!?)\[[^\]\n]*\]\((?P<target>[^)\s]+)[^)\n]*\)")
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 TEX_WORDS = re.compile(r"\\text\{[^{}]*\}")
@@ -137,11 +138,24 @@ class Page:
         for number, text in enumerate(self.prose.split("\n"), start=1):
             if match := BOX.match(text):
                 yield Bone("box", match["kind"], number)
+            if match := CLAIM.match(text):
+                yield Bone(match["kind"], match["name"], number)
         for fence in self.fences:
             if "cell" in fence.classes:
                 yield Bone("cell", "\n".join(fence.body), fence.line)
             for target, line in fence.snippets:
                 yield Bone("snippet", target, line)
+
+    @cached_property
+    def boxes(self) -> list[tuple[str, int, int]]:
+        """Every box: its kind, its line, and the last line that stands in it."""
+        found = []
+        lines = self.prose.split("\n")
+        for number, text in enumerate(lines, start=1):
+            if match := BOX.match(text):
+                outer = len(text) - len(text.lstrip())
+                found.append((match["kind"], number, _end(lines, number, outer)))
+        return found
 
     @cached_property
     def formulas(self) -> list[tuple[str, bool, int]]:
@@ -172,6 +186,16 @@ class Page:
 
 def _line(text: str, match: re.Match[str]) -> int:
     return text.count("\n", 0, match.start()) + 1
+
+
+def _end(lines: list[str], start: int, outer: int) -> int:
+    """Return the last line that is indented more than the box that opens it."""
+    end = start
+    for number, text in enumerate(lines[start:], start=start + 1):
+        if text.strip() and len(text) - len(text.lstrip()) <= outer:
+            break
+        end = number if text.strip() else end
+    return end
 
 
 def _same_words(formula: str) -> str:

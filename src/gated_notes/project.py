@@ -46,6 +46,16 @@ class Project:
         return self.root / "docs" / "glossary.toml"
 
     @property
+    def results(self) -> Path:
+        """What the experiments measured, one file each, committed."""
+        return self.root / "docs" / "_results"
+
+    @property
+    def claims(self) -> Path:
+        """The ledger: each claim, its measurement, and what is expected of it."""
+        return self.root / "docs" / "claims.toml"
+
+    @property
     def cache(self) -> Path:
         """What may be deleted at any time."""
         return self.root / ".cache"

@@ -57,7 +57,7 @@ class Boundary:
     def __init__(self, place: str) -> None:
         """Start with no size and no dtype fixed."""
         self.place = place
-        self.sizes: dict[str, int] = {}
+        self.sizes: dict[str, int] = {"1": 1}  # a shape may name 1 itself
         self.dtype: tuple[str, np.dtype[Any]] | None = None
 
     def array(self, name: str, array: Any, shape: str) -> None:
@@ -73,8 +73,7 @@ class Boundary:
             ShapeError: Another rank or another size, or a size of zero.
             NotFiniteError: NaN or infinity in it.
         """
-        self._check_dtype(name, array)
-        self._check_shape(name, array, shape)
+        self.shape(name, array, shape)
         if not np.isfinite(array).all():
             where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
             raise NotFiniteError(
@@ -82,6 +81,21 @@ class Boundary:
                 "numbers. Look for a division by zero, an overflow or missing data "
                 "before this call."
             )
+
+    def shape(self, name: str, array: Any, shape: str) -> None:
+        """Check dtype and shape of an array that may hold NaN where nobody reads.
+
+        Args:
+            name: How the caller calls it.
+            array: What came.
+            shape: What is expected, such as ``"4H, I"``.
+
+        Raises:
+            DtypeError: Not an array, or not the dtype of the arrays before it.
+            ShapeError: Another rank or another size, or a size of zero.
+        """
+        self._check_dtype(name, array)
+        self._check_shape(name, array, shape)
 
     def fields(self, name: str, kind: Any, given: Any) -> None:
         """Check a ``Params``, ``State`` or other tuple of annotated arrays.
@@ -124,7 +138,7 @@ class Boundary:
         self.dtype = (first, dtype)
 
     def _check_shape(self, name: str, array: Array, shape: str) -> None:
-        wanted = [_axis(text) for text in shape.split(",")]
+        wanted = _axes(shape)
         came = array.shape
         fits = len(came) == len(wanted) and 0 not in came
         for (factor, letter), size in zip(wanted, came, strict=False):
@@ -136,7 +150,7 @@ class Boundary:
             self.sizes[letter] = size // factor
 
     def _shape_message(
-        self, name: str, wanted: list[tuple[int, str]], came: tuple[int, ...]
+        self, name: str, wanted: tuple[tuple[int, str], ...], came: tuple[int, ...]
     ) -> str:
         symbols = [
             f"{factor if factor > 1 else ''}{letter}" for factor, letter in wanted
@@ -178,8 +192,7 @@ def resolve(shape: str, sizes: Mapping[str, int]) -> tuple[int, ...]:
     Returns:
         Such as ``(16, 5)`` for H = 4 and I = 5.
     """
-    axes = [_axis(text) for text in shape.split(",")]
-    return tuple(factor * sizes[letter] for factor, letter in axes)
+    return tuple(factor * sizes[letter] for factor, letter in _axes(shape))
 
 
 def at_least_one(name: str, size: Any) -> int:
@@ -202,10 +215,11 @@ def at_least_one(name: str, size: Any) -> int:
     return int(size)
 
 
-def _axis(text: str) -> tuple[int, str]:
-    """Split ``4H`` into 4 and H, and ``H`` into 1 and H."""
-    text = text.strip()
-    return int(text[:-1] or 1), text[-1]
+@cache
+def _axes(shape: str) -> tuple[tuple[int, str], ...]:
+    """Split ``4H, I`` into (4, H) and (1, I)."""
+    axes = (text.strip() for text in shape.split(","))
+    return tuple((int(axis[:-1] or 1), axis[-1]) for axis in axes)
 
 
 def _type_name(kind: type) -> str:

@@ -2,22 +2,29 @@
 
 What makes it fast, in the order of what it saves:
 
-* the products with the inputs do not wait for anything, so all time steps are one
-  product; only W_hh hₜ₋₁ is left in the loop;
+* the products with the inputs do not wait for anything, so they are made for all time
+  steps before the loop; only W_hh hₜ₋₁ is left in it;
 * the gradients of the weights are one product over all steps, after the loop;
-* σ(a) = ½ tanh(a/2) + ½: with the rows of the gates halved beforehand, one call of tanh
-  serves all blocks;
-* the factors of the backward pass are computed for all steps at once;
 * inside, a step is (features, batch): the blocks of the gates are contiguous, and BLAS
   multiplies (4H, H) by a few columns up to twice as fast as a few rows by (H, 4H);
-* buffers are made once; nothing is allocated in the loop.
+* σ(a) = ½ tanh(a/2) + ½: with the rows of the gates halved beforehand, one call of tanh
+  serves all blocks;
+* the factors of the backward pass are computed for many steps at once, as many as stay
+  in the cache;
+* buffers are made once and their views too; nothing is allocated in the loop. A
+  ``Workspace`` keeps them for the next call.
 
-Cells without a kernel here run through ``unroll`` and ``bptt``.
+How to read it: ``forward`` and ``backward`` are the door. Behind it ``Lstm`` and
+``Gru`` are the formulas of ``cells/lstm.py`` and ``cells/gru.py`` again, written into
+buffers. The minimal cells need no loop over their steps; ``scan`` has them. All other
+cells run through ``unroll`` and ``bptt``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import cycle, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,7 +33,12 @@ from gated_rnn.boundary import Array, Boundary
 from gated_rnn.cells import gru, lstm
 from gated_rnn.cells.protocol import Cell
 from gated_rnn.init import zero_state
+from gated_rnn.scan import MinGru, MinLstm
 from gated_rnn.unroll import Gradients, bptt, unroll
+
+
+class StaleTapeError(RuntimeError):
+    """The buffers of a tape hold another sequence by now."""
 
 
 class Run(NamedTuple):
@@ -39,25 +51,75 @@ class Run(NamedTuple):
     """The last state, as the cell defines it."""
 
     tape: Tape
+    """What ``backward`` takes."""
 
 
 class Tape(NamedTuple):
     """What ``backward`` needs from ``forward``."""
 
     cell: Cell
+    """The cell that ran."""
+
     params: Any
+    """Its parameters."""
+
     x: Array
+    """Its inputs, (T, B, I)."""
+
     first: Any
+    """The state before the first step."""
+
     saved: Any
+    """The kernels with their buffers, or the caches of ``unroll``."""
+
+    weights: Any
+    """The parameters as the kernels want them."""
+
+    turn: int
+    """Which use of the buffers this is."""
 
 
-Kernel = tuple[
-    Callable[[Any, Array, Any], tuple[Array, Any, Any]],
-    Callable[[Any, Array, Any, Any, Array, Any], Gradients],
-]
+class Workspace:
+    """Buffers that calls with the same sizes use one after the other.
+
+    A training loop calls ``forward`` and ``backward`` over and over with the same
+    sizes; with a workspace the memory is asked for once. The buffers belong to the
+    last ``forward``: a tape from before it is refused. Results are always new arrays.
+    """
+
+    def __init__(self) -> None:
+        """Start without buffers; each new size adds its own."""
+        self._kernels: dict[Any, Any] = {}
+
+    def kernels(self, cell: Cell, params: Any, x: Array) -> Any:
+        """Return a kernel for each group of sequences, old ones if there are any.
+
+        Args:
+            cell: A cell in ``KERNELS``.
+            params: Its parameters; they give H.
+            x: Inputs, (T, B, I).
+
+        Returns:
+            The part of the batch and its kernel with the buffers, for each group.
+        """
+        (T, B, I), H = x.shape, len(params.b_ih) // len(cell.GATES)
+        key = (cell.NAME, T, B, I, H, x.dtype)
+        if key not in self._kernels:
+            kernel = KERNELS[cell.NAME]
+            self._kernels[key] = [
+                (part, kernel((T, part.stop - part.start, I, H), x.dtype))
+                for part in _groups(B, H, x.dtype)
+            ]
+        return self._kernels[key]
 
 
-def forward(cell: Cell, params: Any, x: Array, state: Any = None) -> Run:
+def forward(
+    cell: Cell,
+    params: Any,
+    x: Array,
+    state: Any = None,
+    workspace: Workspace | None = None,
+) -> Run:
     """Run a cell over a sequence; equal to ``unroll``.
 
     Args:
@@ -65,6 +127,7 @@ def forward(cell: Cell, params: Any, x: Array, state: Any = None) -> Run:
         params: Its parameters.
         x: Inputs, time first, (T, B, I).
         state: The state before the first step; zeros if left out.
+        workspace: Buffers to use again; new ones if left out.
 
     Returns:
         Every hₜ, the last state, and the tape for ``backward``.
@@ -75,11 +138,7 @@ def forward(cell: Cell, params: Any, x: Array, state: Any = None) -> Run:
     if state is None:
         state = zero_state(cell, params, x.shape[1])
     boundary.fields("state", cell.State, state)
-    if cell.NAME not in KERNELS:
-        run = unroll(cell, params, x, state)
-        return Run(run.h, run.state, Tape(cell, params, x, state, run.caches))
-    h, last, saved = KERNELS[cell.NAME][0](params, x, state)
-    return Run(h, last, Tape(cell, params, x, state, saved))
+    return run(cell, params, prepare(cell, params), x, state, workspace or Workspace())
 
 
 def backward(tape: Tape, dh: Array, dstate: Any = None) -> Gradients:
@@ -92,8 +151,11 @@ def backward(tape: Tape, dh: Array, dstate: Any = None) -> Gradients:
 
     Returns:
         Gradients for the inputs, the first state and the parameters.
+
+    Raises:
+        StaleTapeError: The tape's workspace was used by a later ``forward``.
     """
-    cell, params, x, first, saved = tape
+    cell, params, x, first, *_ = tape
     boundary = Boundary("sequence.backward")
     boundary.array("x", x, "T, B, I")
     boundary.fields("first state", cell.State, first)
@@ -101,239 +163,508 @@ def backward(tape: Tape, dh: Array, dstate: Any = None) -> Gradients:
     if dstate is None:
         dstate = zero_state(cell, params, x.shape[1])
     boundary.fields("dstate", cell.State, dstate)
+    dx, first, gathered = run_back(tape, dh, dstate)
+    return Gradients(dx, first, finish(cell, gathered))
+
+
+# ------------------------------------- the same in parts, for those who call it often
+
+
+def prepare(cell: Cell, params: Any) -> Any:
+    """Return the parameters in the order and scale that the cell's kernel wants.
+
+    Args:
+        cell: A module of ``gated_rnn.cells``.
+        params: Its parameters.
+
+    Returns:
+        What ``run`` takes as ``weights``; a copy, or ``params`` without a kernel.
+    """
+    return KERNELS[cell.NAME].prepare(params) if cell.NAME in KERNELS else params
+
+
+def run(
+    cell: Cell, params: Any, weights: Any, x: Array, state: Any, workspace: Workspace
+) -> Run:
+    """Do what ``forward`` does, with prepared weights and without checks.
+
+    Args:
+        cell: A module of ``gated_rnn.cells``.
+        params: Its parameters.
+        weights: What ``prepare`` made of them.
+        x: Inputs, time first, (T, B, I).
+        state: The state before the first step.
+        workspace: Buffers to use again.
+
+    Returns:
+        Every hₜ, the last state, and the tape.
+    """
     if cell.NAME not in KERNELS:
-        return bptt(cell, params, saved, dh, dstate)
-    return KERNELS[cell.NAME][1](params, x, first, saved, dh, dstate)
+        h, last, caches = unroll(cell, params, x, state)
+        return Run(h, last, Tape(cell, params, x, state, caches, weights, 0))
+    kernels = workspace.kernels(cell, params, x)
+    runs = []
+    for part, kernel in kernels:
+        kernel.turn += 1
+        runs.append(kernel.forward(weights, x[:, part], _part(state, part)))
+    h, last = np.concatenate([h for h, _ in runs], axis=1), _join(s for _, s in runs)
+    turn = kernels[0][1].turn
+    return Run(h, last, Tape(cell, params, x, state, kernels, weights, turn))
 
 
-def _columns(array: Array) -> Array:
-    """Turn (T, B, features) into (T, features, B), or back, as a copy."""
-    return np.ascontiguousarray(array.swapaxes(1, 2))
+def run_back(tape: Tape, dh: Array, dstate: Any) -> tuple[Array, Any, list[Array]]:
+    """Do what ``backward`` does without checks, up to ``finish``.
+
+    Args:
+        tape: What ``run`` returned.
+        dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+        dstate: ∂L/∂(last state).
+
+    Returns:
+        ∂L/∂x, ∂L/∂(first state), and what is gathered for the parameters; such
+        lists of several segments are added, array by array, before ``finish``.
+
+    Raises:
+        StaleTapeError: The workspace was used by a later ``run``.
+    """
+    cell, params, _, _, saved, weights, turn = tape
+    if cell.NAME not in KERNELS:
+        dx, first, dparams = bptt(cell, params, saved, dh, dstate)
+        return dx, first, list(dparams)
+    if saved[0][1].turn != turn:
+        raise StaleTapeError(
+            "sequence.backward: expected the tape of the workspace's last forward, "
+            "got an earlier one, whose buffers are overwritten. Go backward before the "
+            "next forward, or give each its own workspace."
+        )
+    found = [
+        kernel.backward(weights, dh[:, part], _part(dstate, part))
+        for part, kernel in saved
+    ]
+    dx = np.concatenate([dx for dx, _, _ in found], axis=1)
+    gathered = zip(*(parts for _, _, parts in found), strict=True)
+    total = [sum(parts[1:], parts[0]) for parts in gathered]
+    return dx, _join(first for _, first, _ in found), total
 
 
-def _inputs(x: Array, W: Array, b: Array) -> Array:
-    """Return W xₜ + b for all steps, (T, rows, B)."""
-    out = W @ _columns(x)
-    out += b[:, None]
-    return out
+def finish(cell: Cell, gathered: list[Array]) -> Any:
+    """Return what was gathered for the weights as the cell's ``Params``.
+
+    Args:
+        cell: The cell of the run.
+        gathered: What ``run_back`` returned, or the sum over segments.
+
+    Returns:
+        ∂L/∂params.
+    """
+    if cell.NAME not in KERNELS:
+        return cell.Params(*gathered)
+    return KERNELS[cell.NAME].finish(*gathered)
 
 
-def _open(gates: Array) -> None:
-    """Turn tanh(a/2) into σ(a), in place."""
-    gates *= 0.5
-    gates += 0.5
+def _part(state: Any, part: slice) -> Any:
+    """Return the state of some of the sequences."""
+    return type(state)(*(field[part] for field in state))
 
 
-# ------------------------------------------------------------------------------- LSTM
+def _join(states: Iterable[Any]) -> Any:
+    """Return the states of all the sequences as one."""
+    first, *others = states
+    fields = zip(first, *others, strict=True)
+    return type(first)(*(np.concatenate(parts) for parts in fields))
 
 
-class _Lstm(NamedTuple):
-    h: Array  # (T + 1, H, B), the first state in front
-    c: Array  # (T + 1, H, B)
-    gates: Array  # (T, 4, H, B): i, f, o, g
-    tanh_c: Array  # (T, H, B)
+# --------------------------------------------------------------- what kernels share
 
-
-def _ifog(array: Array, scale: bool) -> Array:
-    """Put the rows i, f, g, o in the order i, f, o, g; halve the gates if asked."""
-    i, f, g, o = np.split(array, 4)
-    half = array.dtype.type(0.5 if scale else 1.0)
-    return np.concatenate([half * i, half * f, half * o, g])
-
-
-def _lstm_forward(
-    params: lstm.Params, x: Array, state: lstm.State
-) -> tuple[Array, lstm.State, _Lstm]:
-    (T, B, _), H, dtype = x.shape, params.W_hh.shape[1], x.dtype
-    W = _ifog(params.W_hh, scale=True)
-    bias = _ifog(params.b_ih + params.b_hh, scale=True)
-    gates = _inputs(x, _ifog(params.W_ih, scale=True), bias)
-    h, c = np.empty((2, T + 1, H, B), dtype)
-    h[0], c[0] = state.h.T, state.c.T
-    tanh_c, product = np.empty((T, H, B), dtype), np.empty((4 * H, B), dtype)
-    i, f, o, g = (gates[:, k * H : (k + 1) * H] for k in range(4))
-    steps = zip(gates, gates[:, : 3 * H], i, f, o, g, tanh_c, strict=True)
-    states = zip(h, h[1:], c, c[1:], strict=False)  # one state more than steps
-    for (a, ifo, i, f, o, g, tanh), (h_0, h_1, c_0, c_1) in zip(
-        steps, states, strict=True
-    ):
-        a += np.matmul(W, h_0, out=product)
-        np.tanh(a, out=a)
-        _open(ifo)
-        np.multiply(i, g, out=tanh)
-        np.multiply(f, c_0, out=c_1)
-        c_1 += tanh
-        np.tanh(c_1, out=tanh)
-        np.multiply(o, tanh, out=h_1)
-    saved = _Lstm(h, c, gates.reshape(T, 4, H, B), tanh_c)
-    last = lstm.State(h[T].T.copy(), c[T].T.copy())
-    return _columns(h[1:]), last, saved
-
-
-def _lstm_factors(saved: _Lstm, steps: slice, da: Array, through: Array) -> None:
-    """Write ∂c/∂a of i, f, g and ∂h/∂a of o into da, and ∂h/∂c into ``through``."""
-    i, f, o, g = (saved.gates[steps, k] for k in range(4))
-    tanh_c, c_prev = saved.tanh_c[steps], saved.c[:-1][steps]
-    for k, (gate, factor) in enumerate(((i, g), (f, c_prev), (g, i), (o, tanh_c))):
-        slope = da[:, k]
-        np.multiply(gate, gate, out=slope)
-        np.subtract(1 if k == 2 else gate, slope, out=slope)  # tanh′ or σ′
-        slope *= factor
-    np.multiply(tanh_c, tanh_c, out=through)
-    np.subtract(1, through, out=through)
-    through *= o
-
-
-def _lstm_backward(
-    params: lstm.Params,
-    x: Array,
-    first: lstm.State,
-    saved: _Lstm,
-    dh: Array,
-    dstate: lstm.State,
-) -> Gradients:
-    (T, B, H), dh = dh.shape, _columns(dh)
-    da, W = np.empty_like(saved.gates), np.ascontiguousarray(params.W_hh.T)
-    dh_next, dc = dstate.h.T.copy(), dstate.c.T.copy()
-    total, new = np.empty_like(dh_next), np.empty_like(dc)
-    chunk = _steps_in_cache(da)
-    buffer = np.empty((chunk, H, B), dh.dtype)
-    for end in range(T, 0, -chunk):
-        steps = slice(max(0, end - chunk), end)
-        through, part = buffer[: end - steps.start], da[steps]
-        _lstm_factors(saved, steps, part, through)
-        flat = part.reshape(-1, 4 * H, B)
-        ifg, o, f = part[:, :3], part[:, 3], saved.gates[steps, 1]
-        rows = (dh[steps], through, ifg, o, flat, f)
-        for dh_t, through_t, ifg_t, o_t, da_t, f_t in zip(
-            *(array[::-1] for array in rows), strict=True
-        ):
-            np.add(dh_t, dh_next, out=total)
-            dc += np.multiply(total, through_t, out=new)
-            ifg_t *= dc
-            o_t *= total
-            np.matmul(W, da_t, out=dh_next)
-            dc *= f_t
-    first = lstm.State(dh_next.T.copy(), dc.T.copy())
-    return _gradients(params, x, saved.h, da, da, first)
-
+SMALL = 100**3
+"""Up to so many multiplications OpenBLAS has a kernel that does not pack its matrices:
+a product cut into blocks of rows of that size can be twice as fast as one call."""
 
 CACHE = 1 << 19
 """How many bytes of gradients a chunk of steps may have: they should stay in cache."""
 
 
-def _steps_in_cache(da: Array) -> int:
-    return int(min(len(da), max(1, CACHE // da[0].nbytes)))
+def _groups(B: int, H: int, dtype: np.dtype[Any]) -> list[slice]:
+    """Cut the batch into groups that run one after the other.
+
+    Sequences do not see each other. In float64 a group is made narrow enough for
+    blocks of 120 rows (see ``SMALL``); in float32 wide products are as fast.
+    """
+    most = max(16, SMALL // (120 * H)) if dtype == np.float64 else B
+    count = -(-B // most)
+    ends = [B * k // count for k in range(count + 1)]
+    return [slice(start, end) for start, end in pairwise(ends)]
 
 
-def _gradients(
-    params: Any, x: Array, h: Array, da_x: Array, da_h: Array, first: Any
-) -> Gradients:
-    """Gather what is one product over all steps: weights, biases and inputs."""
-    T, B, I = x.shape
-    rows_x = _columns(da_x.reshape(T, -1, B)).reshape(T * B, -1)
-    rows_h = rows_x
-    if da_h is not da_x:
-        rows_h = _columns(da_h.reshape(T, -1, B)).reshape(T * B, -1)
-    dW_ih = rows_x.T @ x.reshape(T * B, I)
-    dW_hh = rows_h.T @ _columns(h[:-1]).reshape(T * B, -1)
-    dparams = type(params)(dW_ih, dW_hh, rows_x.sum(axis=0), rows_h.sum(axis=0))
-    return Gradients((rows_x @ params.W_ih).reshape(T, B, I), first, dparams)
+def _blocks(W: Array, B: int) -> list[slice]:
+    """Cut the rows of W into equal blocks for a product with B columns."""
+    rows, columns = W.shape
+    fitting = SMALL // (columns * B) // 8 * 8
+    if B == 1 or fitting < 24:  # measured: there one product is as fast
+        return [slice(0, rows)]
+    count = -(-rows // fitting)
+    length = -(-rows // (8 * count)) * 8
+    return [slice(start, start + length) for start in range(0, rows, length)]
+
+
+def _product(W: Array, B: int) -> Callable[[Array, Array], Any]:
+    """Return what writes W v into ``out``, the fastest way for B columns v."""
+    if B == 1:
+        return W.dot  # its call costs half of what np.matmul's does
+    W = np.ascontiguousarray(W)
+    blocks = [(W[rows], rows) for rows in _blocks(W, B)]
+    if len(blocks) == 1:
+        return W.dot
+
+    def product(v: Array, out: Array) -> None:
+        for block, rows in blocks:
+            block.dot(v, out[rows])
+
+    return product
+
+
+def _transpose(array: Array, out: Array) -> None:
+    """Write (T, m, n) as (T, n, m), 64 of the m at a time: they stay in cache."""
+    for start in range(0, array.shape[1], 64):
+        rows = slice(start, start + 64)
+        out[:, :, rows] = array[:, rows].swapaxes(1, 2)
+
+
+def _turned(array: Array, shift: int) -> Array:
+    """Put the last rows first, or with a negative shift the first last; a copy."""
+    out = np.empty(array.shape, array.dtype)  # rows contiguous, whatever came
+    return np.concatenate([array[-shift:], array[:-shift]], out=out)
+
+
+def _halve(array: Array, rows: int) -> Array:
+    """Halve the first rows, those of the gates, in place.
+
+    σ goes by way of tanh(a/2), so the kernels work with a/2, its weights W/2, and
+    ∂L/∂(a/2) = 2 ∂L/∂a. For the same reason ∂L/∂W is half of ∂L/∂(W/2).
+    """
+    array[:rows] *= 0.5
+    return array
+
+
+Sizes = tuple[int, int, int, int]
+"""T, B, I, H."""
+
+Weights = tuple[Array, ...]
+"""The parameters as a kernel wants them."""
+
+
+class _Kernel:
+    """Buffers for one size, and what both ways of every cell do with them."""
+
+    def __init__(self, sizes: Sizes, dtype: Any) -> None:
+        (T, B, I, H), self.sizes, self.turn = sizes, sizes, 0
+        self.half = np.asarray(0.5, dtype)  # cheaper to call with than a number
+        # A 1 behind every input makes the bias one more weight.
+        self.x = np.ones((T, I + 1, B), dtype)
+        self.inputs = np.ones((T + 1, B, H + I + 1), dtype)  # [hₜ₋₁, xₜ, 1] as rows
+
+    def _buffer(self, T: int, rows: int) -> Array:
+        return np.empty((T, rows, self.sizes[1]), self.half.dtype)
+
+    def _chunk(self, rows: int) -> int:
+        """Return how many steps of so many rows stay in cache."""
+        T, B, _, _ = self.sizes
+        return int(min(T, max(1, CACHE // (rows * B * self.half.itemsize))))
+
+    def _inputs(self, x: Array, W: Array, b: Array, out: Array) -> None:
+        """Write W xₜ + b for all steps into ``out``, (T, rows, B)."""
+        weights, I = np.column_stack([W, b]), x.shape[2]
+        self.inputs[:-1, :, -1 - I : -1] = x
+        if x.shape[1] == 1:  # nothing to transpose: one product for all steps
+            np.matmul(self.inputs[:-1, 0, -1 - I :], weights.T, out[:, :, 0])
+        else:
+            self.x[:, :I] = x.swapaxes(1, 2)
+            for rows in _blocks(weights, x.shape[1]):
+                np.matmul(weights[rows], self.x, out[:, rows])
+
+    def _outputs(self, state: Any, h: Array) -> Array:
+        """Keep every h as rows for the way back; return a copy of them."""
+        rows = self.inputs[:, :, : self.sizes[3]]
+        rows[0] = state.h
+        _transpose(h, rows[1:])
+        return rows[1:].copy()
+
+
+def _chunks(T: int, length: int) -> Iterator[slice]:
+    """Yield chunks of steps, the last first."""
+    for start in reversed(range(0, T, length)):
+        yield slice(start, min(T, start + length))
+
+
+# ------------------------------------------------------------------------------- LSTM
+
+
+def _o_first(array: Array) -> Array:
+    """Put the rows i, f, g, o in the order o, i, f, g: the gates stand together."""
+    return _turned(array, len(array) // 4)
+
+
+def _o_last(array: Array) -> Array:
+    """Put the rows o, i, f, g in the order i, f, g, o."""
+    return _turned(array, -len(array) // 4)
+
+
+class Lstm(_Kernel):
+    """The LSTM over a whole sequence."""
+
+    def __init__(self, sizes: Sizes, dtype: Any) -> None:
+        """Make the buffers of the way forward and the views of every step."""
+        super().__init__(sizes, dtype)
+        T, B, _, H = sizes
+        self.gates = g = self._buffer(T + 1, 5 * H)  # o, i, f, g, and c before the step
+        self.products = p = self._buffer(T + 1, 3 * H)  # h, i ⊙ g, f ⊙ c after it
+        self.tanh_c = self._buffer(T, H)
+        self.from_h = np.empty((4 * H, B), dtype)
+        o, i_f, g_c = g[:-1, :H], g[:-1, H : 3 * H], g[:-1, 3 * H :]
+        h, written, kept = (p[1:, k * H : (k + 1) * H] for k in range(3))
+        affine, gates, c = g[:-1, : 4 * H], g[:-1, : 3 * H], g[1:, 4 * H :]
+        steps = (p[:-1, :H], affine, gates, i_f, g_c, p[1:, H:], written, kept)
+        self.steps = list(zip(*steps, c, self.tanh_c, o, h, strict=True))
+
+    @staticmethod
+    def prepare(params: lstm.Params) -> Weights:
+        """Put o first and halve the rows of the gates; the biases are added."""
+        gates = 3 * params.W_hh.shape[1]
+        W_ih, W_hh, b_ih, b_hh = (_halve(_o_first(p), gates) for p in params)
+        return W_ih, W_hh, b_ih + b_hh
+
+    def forward(
+        self, weights: Weights, x: Array, state: lstm.State
+    ) -> tuple[Array, lstm.State]:
+        """Fill the buffers; return every hₜ, (T, B, H), and the last state."""
+        (W_ih, W_hh, b), H, half = weights, self.sizes[3], self.half
+        self._inputs(x, W_ih, b, self.gates[:-1, : 4 * H])
+        self.products[0, :H], self.gates[0, 4 * H :] = state.h.T, state.c.T
+        product, from_h = _product(W_hh, x.shape[1]), self.from_h
+        for h_0, a, oif, i_f, g_c, both, written, kept, c, tanh, o, h in self.steps:
+            product(h_0, from_h)
+            np.add(a, from_h, a)
+            np.tanh(a, a)
+            np.multiply(oif, half, oif)  # σ(a) = ½ tanh(a/2) + ½
+            np.add(oif, half, oif)
+            np.multiply(i_f, g_c, both)  # i ⊙ g and f ⊙ c
+            np.add(written, kept, c)
+            np.tanh(c, tanh)
+            np.multiply(o, tanh, h)
+        last = lstm.State(h.T.copy(), c.T.copy())
+        return self._outputs(state, self.products[1:, :H]), last
+
+    @cached_property
+    def way_back(self) -> tuple[Array, ...]:
+        """The buffers of the way back: a chunk of steps, and da of all as rows."""
+        T, B, _, H = self.sizes
+        self.length = self._chunk(4 * H)
+        da, dh, through = (self._buffer(self.length, n * H) for n in (4, 1, 1))
+        f, blocks = self.gates[:-1, 2 * H : 3 * H], da.reshape(-1, 4, H, B)
+        oifg = (cycle(blocks[:, k]) for k in range(4))
+        chunk = (cycle(dh), cycle(through), *oifg, cycle(da))
+        self.steps_back = list(zip(f, *chunk, strict=False))[::-1]
+        return da, dh, through, np.empty((T, B, 4 * H), self.half.dtype)
+
+    def factors(self, steps: slice, da: Array, through: Array) -> None:
+        """Write ∂h/∂(a/2) of o, ∂c/∂(a/2) of i and f, ∂c/∂a of g and ∂h/∂c.
+
+        A gate σ that multiplies v has the slope σ (1 − σ) v = σv − σ (σv), and the
+        products σv of the way forward are at hand.
+        """
+        H = self.sizes[3]
+        gates, products = self.gates[:-1][steps], self.products[1:][steps]
+        o, i, g = (gates[:, k * H : (k + 1) * H] for k in (0, 1, 3))
+        oif, of_g = da[:, : 3 * H], da[:, 3 * H :]
+        np.multiply(gates[:, : 3 * H], products, oif)
+        np.subtract(products, oif, oif)
+        np.add(oif, oif, oif)  # by a/2
+        np.multiply(g, products[:, H : 2 * H], of_g)
+        np.subtract(i, of_g, of_g)  # i (1 − g²)
+        np.multiply(self.tanh_c[steps], products[:, :H], through)
+        np.subtract(o, through, through)  # o (1 − tanh²c)
+
+    def backward(
+        self, weights: Weights, dh: Array, dstate: lstm.State
+    ) -> tuple[Array, lstm.State, list[Array]]:
+        """Return the gradients of inputs and first state, and what ``finish`` takes."""
+        W_ih, W_hh, _ = weights
+        first, (T, B, I, H) = self.back_through_time(W_hh, dh, dstate), self.sizes
+        da = self.way_back[3].reshape(T * B, 4 * H)
+        # In this order, and not da.T @ inputs: faster in float64.
+        by_inputs = self.inputs[:-1].reshape(T * B, -1).T @ da
+        return (da @ W_ih).reshape(T, B, I), first, [by_inputs]
+
+    @staticmethod
+    def finish(by_inputs: Array) -> lstm.Params:
+        """Return ∂L/∂params from ∂L/∂[W_hh, W_ih, b]ᵀ of the prepared weights."""
+        H = by_inputs.shape[1] // 4
+        parts = (by_inputs[H:-1], by_inputs[:H], by_inputs[-1])
+        W_ih, W_hh, b = (_o_last(part.T) for part in parts)
+        for gradient in (W_ih, W_hh, b):
+            _halve(gradient, 2 * H)
+            _halve(gradient[3 * H :], H)
+        return lstm.Params(W_ih, W_hh, b, b.copy())
+
+    def back_through_time(
+        self, W_hh: Array, dh: Array, dstate: lstm.State
+    ) -> lstm.State:
+        """Fill the rows of da; return the gradient of the first state."""
+        (da, dh_steps, through, rows), (T, B, _, _) = self.way_back, self.sizes
+        product, dh_next, dc = _product(W_hh.T, B), dstate.h.T.copy(), dstate.c.T
+        dh_t, dc, dc_t = np.empty_like(dh_next), dc.copy(), np.empty_like(dh_next)
+        for steps in _chunks(T, self.length):
+            n = steps.stop - steps.start
+            self.factors(steps, da[:n], through[:n])
+            _transpose(dh[steps], dh_steps[:n])
+            views = self.steps_back[T - steps.stop : T - steps.start]
+            for f, of_loss, slope, by_o, by_i, by_f, by_g, da_t in views:
+                np.add(of_loss, dh_next, dh_t)
+                np.multiply(dh_t, slope, dc_t)
+                np.add(dc, dc_t, dc)
+                np.multiply(by_o, dh_t, by_o)
+                np.multiply(by_i, dc, by_i)
+                np.multiply(by_f, dc, by_f)
+                np.multiply(by_g, dc, by_g)
+                product(da_t, dh_next)
+                np.multiply(dc, f, dc)
+            _transpose(da[:n], rows[steps])
+        return lstm.State(dh_next.T.copy(), dc.T.copy())
 
 
 # -------------------------------------------------------------------------------- GRU
 
 
-class _Gru(NamedTuple):
-    h: Array  # (T + 1, H, B), the first state in front
-    gates: Array  # (T, 3, H, B): r, z, n
-    m: Array  # (T, H, B): W_hn hₜ₋₁ + b_hn
+class Gru(_Kernel):
+    """The GRU, reset after the product, over a whole sequence."""
+
+    def __init__(self, sizes: Sizes, dtype: Any) -> None:
+        """Make the buffers of the way forward and the views of every step."""
+        super().__init__(sizes, dtype)
+        T, B, _, H = sizes
+        self.gates = g = self._buffer(T, 3 * H)  # r, z, n
+        self.h = self._buffer(T + 1, H)  # the first state in front
+        self.m = self._buffer(T, H)  # W_hn hₜ₋₁ + b_hn
+        self.from_h = np.empty((3 * H, B), dtype)
+        r, z, n = (g[:, k * H : (k + 1) * H] for k in range(3))
+        steps = (self.h[:-1], g[:, : 2 * H], r, z, n, self.m, self.h[1:])
+        self.steps = list(zip(*steps, strict=True))
+
+    @staticmethod
+    def prepare(params: gru.Params) -> Weights:
+        """Halve the rows of the gates; add the biases, but not b_hn: it is inside r."""
+        H = params.W_hh.shape[1]
+        W_ih, W_hh, b_ih, b_hh = (_halve(p.copy(), 2 * H) for p in params)
+        b_ih[: 2 * H] += b_hh[: 2 * H]
+        return W_ih, W_hh, b_ih, b_hh[2 * H :]
+
+    def forward(
+        self, weights: Weights, x: Array, state: gru.State
+    ) -> tuple[Array, gru.State]:
+        """Fill the buffers; return every hₜ, (T, B, H), and the last state."""
+        (_, B, _, H), half, from_h = self.sizes, self.half, self.from_h
+        W_ih, W_hh, b, b_hn = weights
+        b_n = np.repeat(b_hn[:, None], B, axis=1)
+        self._inputs(x, W_ih, b, self.gates)
+        self.h[0] = state.h.T
+        product, rz_h, n_h = _product(W_hh, B), from_h[: 2 * H], from_h[2 * H :]
+        for h_0, rz, r, z, n, m, h in self.steps:
+            product(h_0, from_h)
+            np.add(n_h, b_n, m)
+            np.add(rz, rz_h, rz)
+            np.tanh(rz, rz)
+            np.multiply(rz, half, rz)  # σ(a) = ½ tanh(a/2) + ½
+            np.add(rz, half, rz)
+            np.multiply(r, m, h)
+            np.add(n, h, n)
+            np.tanh(n, n)
+            np.subtract(h_0, n, h)  # h = n + z (h_prev − n)
+            np.multiply(h, z, h)
+            np.add(h, n, h)
+        return self._outputs(state, self.h[1:]), gru.State(h.T.copy())
+
+    @cached_property
+    def way_back(self) -> tuple[Array, ...]:
+        """The buffers of the way back: a chunk of steps, and da of all as rows.
+
+        The blocks of da: n on the side of the input; r, z; n on that of the state.
+        """
+        T, B, _, H = self.sizes
+        self.length = self._chunk(4 * H)
+        da, dh = (self._buffer(self.length, n * H) for n in (4, 1))
+        blocks, z = da.reshape(-1, 4, H, B), self.gates[:, H : 2 * H]
+        parts = (cycle(blocks[:, k]) for k in range(4))
+        chunk = (cycle(dh), *parts, cycle(da[:, H:]))
+        self.steps_back = list(zip(z, *chunk, strict=False))[::-1]
+        return da, dh, np.empty((T, B, 4 * H), self.half.dtype)
+
+    def factors(self, steps: slice, da: Array) -> None:
+        """Write ∂h/∂a of both n and ∂h/∂(a/2) of the gates into da."""
+        H = self.sizes[3]
+        r, z, n = (self.gates[steps, k * H : (k + 1) * H] for k in range(3))
+        by_n, by_r, by_z, by_m = (da[:, k * H : (k + 1) * H] for k in range(4))
+        np.subtract(1, z, by_r)  # for a moment: both n and z are multiplied by it
+        np.multiply(n, n, by_n)
+        np.subtract(1, by_n, by_n)
+        np.multiply(by_n, by_r, by_n)  # (1 − n²)(1 − z)
+        np.subtract(self.h[:-1][steps], n, by_z)
+        np.multiply(by_z, by_r, by_z)
+        np.multiply(by_z, z, by_z)  # (h_prev − n) z (1 − z)
+        np.multiply(by_n, r, by_m)
+        np.subtract(1, r, by_r)
+        np.multiply(by_r, by_m, by_r)
+        np.multiply(by_r, self.m[steps], by_r)  # by_n m r (1 − r)
+        gates = da[:, H : 3 * H]
+        np.add(gates, gates, gates)  # by a/2
+
+    def backward(
+        self, weights: Weights, dh: Array, dstate: gru.State
+    ) -> tuple[Array, gru.State, list[Array]]:
+        """Return the gradients of inputs and first state, and what ``finish`` takes."""
+        W_ih, W_hh, _, _ = weights
+        first, (T, B, I, H) = self.back_through_time(W_hh, dh, dstate), self.sizes
+        da = self.way_back[2].reshape(T * B, 4 * H)
+        of_x, of_h = da[:, : 3 * H], da[:, H:]
+        inputs = self.inputs[:-1].reshape(T * B, -1).T
+        dx = (of_x @ _turned(W_ih, H)).reshape(T, B, I)
+        gathered = [inputs[H:] @ of_x, inputs[:H] @ of_h, of_h.sum(axis=0)]
+        return dx, first, gathered
+
+    @staticmethod
+    def finish(by_x: Array, by_h: Array, db_hh: Array) -> gru.Params:
+        """Return ∂L/∂params from ∂L/∂[W_ih, b]ᵀ with n first, ∂L/∂W_hhᵀ, ∂L/∂b_hh."""
+        H = len(by_h)
+        of_x = _halve(_turned(by_x.T, -H), 2 * H)  # n last again
+        dW_hh, db_hh = (_halve(d.T.copy(), 2 * H) for d in (by_h, db_hh))
+        return gru.Params(of_x[:, :-1].copy(), dW_hh, of_x[:, -1].copy(), db_hh)
+
+    def back_through_time(self, W_hh: Array, dh: Array, dstate: gru.State) -> gru.State:
+        """Fill the rows of da; return the gradient of the first state."""
+        (da, dh_steps, rows), (T, B, _, _) = self.way_back, self.sizes
+        product, dh_next = _product(W_hh.T, B), dstate.h.T.copy()
+        dh_t = np.empty_like(dh_next)
+        for steps in _chunks(T, self.length):
+            n = steps.stop - steps.start
+            self.factors(steps, da[:n])
+            _transpose(dh[steps], dh_steps[:n])
+            views = self.steps_back[T - steps.stop : T - steps.start]
+            for z, of_loss, by_n, by_r, by_z, by_m, da_h in views:
+                np.add(of_loss, dh_next, dh_t)
+                np.multiply(by_n, dh_t, by_n)
+                np.multiply(by_r, dh_t, by_r)
+                np.multiply(by_z, dh_t, by_z)
+                np.multiply(by_m, dh_t, by_m)
+                product(da_h, dh_next)
+                np.multiply(dh_t, z, dh_t)
+                np.add(dh_next, dh_t, dh_next)
+            _transpose(da[:n], rows[steps])
+        return gru.State(dh_next.T.copy())
 
 
-def _halved(array: Array) -> Array:
-    """Halve the rows of the gates r and z, not those of n."""
-    H = len(array) // 3
-    out = array.copy()
-    out[: 2 * H] *= array.dtype.type(0.5)
-    return out
-
-
-def _gru_forward(
-    params: gru.Params, x: Array, state: gru.State
-) -> tuple[Array, gru.State, _Gru]:
-    (T, B, _), H, dtype = x.shape, params.W_hh.shape[1], x.dtype
-    W, b = _halved(params.W_hh), _halved(params.b_hh)[:, None]
-    gates = _inputs(x, _halved(params.W_ih), _halved(params.b_ih))
-    h, m = np.empty((T + 1, H, B), dtype), np.empty((T, H, B), dtype)
-    h[0] = state.h.T
-    product = np.empty((3 * H, B), dtype)
-    h_rz, h_n = product[: 2 * H], product[2 * H :]
-    r, z, n = (gates[:, k * H : (k + 1) * H] for k in range(3))
-    steps = zip(gates[:, : 2 * H], r, z, n, m, h, h[1:], strict=False)
-    for rz, r, z, n, m_t, h_0, h_1 in steps:
-        np.matmul(W, h_0, out=product)
-        product += b
-        m_t[:] = h_n
-        rz += h_rz
-        np.tanh(rz, out=rz)
-        _open(rz)
-        n += np.multiply(r, m_t, out=h_1)
-        np.tanh(n, out=n)
-        np.subtract(h_0, n, out=h_1)  # h = n + z (h_prev − n)
-        h_1 *= z
-        h_1 += n
-    saved = _Gru(h, gates.reshape(T, 3, H, B), m)
-    return _columns(h[1:]), gru.State(h[T].T.copy()), saved
-
-
-def _gru_factors(saved: _Gru, steps: slice, da_x: Array, da_h: Array) -> None:
-    """Write ∂h/∂a of r, z, n: on the side of the input, and of the old state."""
-    r, z, n = (saved.gates[steps, k] for k in range(3))
-    by_n = da_x[:, 2]
-    np.multiply(n, n, out=by_n)
-    np.subtract(1, by_n, out=by_n)
-    by_n *= 1 - z
-    for k, (gate, factor) in enumerate(((r, saved.m[steps] * by_n), (z, None))):
-        slope = da_x[:, k]
-        np.multiply(gate, gate, out=slope)
-        np.subtract(gate, slope, out=slope)
-        slope *= saved.h[:-1][steps] - n if factor is None else factor
-    da_h[:] = da_x
-    da_h[:, 2] *= r
-
-
-def _gru_backward(
-    params: gru.Params,
-    x: Array,
-    first: gru.State,
-    saved: _Gru,
-    dh: Array,
-    dstate: gru.State,
-) -> Gradients:
-    (T, B, H), gates, dh = dh.shape, saved.gates, _columns(dh)
-    W = np.ascontiguousarray(params.W_hh.T)
-    da_x, da_h = np.empty_like(gates), np.empty_like(gates)
-    dh_next, total = dstate.h.T.copy(), np.empty((H, B), dh.dtype)
-    chunk = _steps_in_cache(da_x)
-    for end in range(T, 0, -chunk):
-        steps = slice(max(0, end - chunk), end)
-        _gru_factors(saved, steps, da_x[steps], da_h[steps])
-        flat = da_h[steps].reshape(-1, 3 * H, B)
-        rows = (dh[steps], da_x[steps], da_h[steps], flat, gates[steps, 1])
-        for dh_t, x_t, h_t, flat_t, z_t in zip(
-            *(array[::-1] for array in rows), strict=True
-        ):
-            np.add(dh_t, dh_next, out=total)
-            x_t *= total
-            h_t *= total
-            np.matmul(W, flat_t, out=dh_next)
-            total *= z_t
-            dh_next += total
-    return _gradients(params, x, saved.h, da_x, da_h, gru.State(dh_next.T.copy()))
-
-
-KERNELS: dict[str, Kernel] = {
-    "lstm": (_lstm_forward, _lstm_backward),
-    "gru": (_gru_forward, _gru_backward),
+KERNELS: dict[str, Any] = {
+    "lstm": Lstm,
+    "gru": Gru,
+    "mingru": MinGru,
+    "minlstm": MinLstm,
 }
 """The cells that have a kernel of their own."""

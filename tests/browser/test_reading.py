@@ -7,7 +7,14 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-PAGES = ("", "rnn/", "lstm-chain/", "labs/lstm-step/", "conventions/")
+PAGES = (
+    "",
+    "rnn/",
+    "lstm-chain/",
+    "labs/lstm-step/",
+    "conventions/",
+    "reproducibility/",
+)
 EVERY = [f"{lang}/{page}" for lang in ("ko", "en") for page in PAGES]
 WITH_FORMULAS = [path for path in EVERY if path.count("/") > 1]
 

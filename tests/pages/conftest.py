@@ -33,4 +33,5 @@ def notes(tmp_path: Path) -> Project:
         folder.mkdir(parents=True)
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
     made.glossary.write_text(GLOSSARY, encoding="utf-8")
+    made.claims.write_text("", encoding="utf-8")
     return made

@@ -22,6 +22,10 @@ BASE = """# T { #t }
 ## S { #s }
 
 [[p/a:v]]
+
+[[claim:one]]
+
+[[ledger:claims]]
 """
 
 
@@ -47,6 +51,9 @@ def test_twins_with_other_words_agree(notes: Project) -> None:
         ("p/a.py:code", "p/a.py:other"),
         ("figure:f", "figure:g"),
         ("[[p/a:v]]", "[[p/a:w]]"),
+        ("[[claim:one]]", "[[claim:other]]"),
+        ("[[claim:one]]\n", ""),
+        ("[[ledger:claims]]", "[[ledger:scripts]]"),
         ("x.md#i", "x.md#j"),
         ("![c](figure:f)", ""),
     ],

@@ -14,6 +14,8 @@ import pytest
 
 from gated_notes import project
 
+from . import ledgers
+
 ROOT = project.find().root
 PARTS = ("docs", "src", "tests", "mkdocs.yml", "mkdocs.en.yml", "README.md")
 
@@ -170,6 +172,30 @@ BREAKS = {
         "#",
         "gated_rnn/cells/rnn.py:step",
     ),
+    "an expectation": (
+        "docs/claims.toml",
+        "<= 1e-15",
+        "<= 1e-30",
+        "claim `an-rnn-vanishes-at-its-default`: measured ",
+    ),
+    "an unknown claim": (
+        "docs/en/rnn.md",
+        "[[claim:an-rnn-hears-the-order]]",
+        "[[claim:an-rnn-hears-the-odor]]",
+        "did you mean `an-rnn-hears-the-order`?",
+    ),
+    "a claim of one language": (
+        "docs/ko/rnn.md",
+        "[[claim:an-rnn-hears-the-order]]\n",
+        "",
+        "claim `an-rnn-hears-the-order`: docs/ko/rnn.md does not cite it",
+    ),
+    "a myth without a claim": (
+        "docs/ko/rnn.md",
+        "    [[claim:units-are-not-steps]]\n",
+        "",
+        "a `myth` box without a claim",
+    ),
     "a lab": ("docs/en/labs/lstm-step.py", "import numpy", "import nump", "lstm-step"),
 }
 
@@ -185,6 +211,37 @@ def test_a_broken_part_stops_the_build_names_the_place_and_keeps_the_site(
     assert done.returncode != 0, done.stderr
     assert said in done.stderr
     assert site_of(built) == before
+
+
+def test_one_changed_number_of_an_experiment_stops_the_build_and_names_the_claim(
+    built: Path, broken: Callable[[str, str, str], None]
+) -> None:
+    notes = project.Project(built)
+    ledgers.experiment(notes)
+    claim = ledgers.entry(
+        id="it-recalls",
+        experiment="recall",
+        where={"cell": "lstm", "T": 10},
+        metric="accuracy",
+        reduce="min",
+        expect=">= 0.99",
+        test="tests/pages/test_build.py",
+        pages=["rnn"],
+    )
+    first = notes.claims.read_text(encoding="utf-8")
+    broken("docs/claims.toml", first, f"{claim}\n{first}")
+    for lang in project.LANGUAGES:
+        cited = "[[claim:an-rnn-hears-the-order]]"
+        broken(f"docs/{lang}/rnn.md", cited, f"{cited}\n[[claim:it-recalls]]")
+    done = mkdocs_build(built)
+    assert done.returncode == 0, done.stderr
+    html = (built / "site/en/rnn/index.html").read_text(encoding="utf-8")
+    assert 'id="claim-it-recalls"' in html
+    broken("docs/_results/recall.json", '"accuracy": 0.991', '"accuracy": 0.891')
+    done = mkdocs_build(built)
+    assert done.returncode != 0, done.stderr
+    assert "claim `it-recalls`: measured 0.89, expected ≥ 0.99" in done.stderr
+    assert "cited at docs/en/rnn.md:" in done.stderr
 
 
 def test_a_warning_in_a_lab_stops_the_build(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import markdown
 import pytest
 
-from gated_notes import embed
+from gated_notes import cited
 from gated_notes.project import NotesError, Project
 
 
@@ -18,7 +18,15 @@ def printed(notes: Project) -> Project:
 
 
 def test_a_value_is_what_the_script_printed(printed: Project) -> None:
-    assert embed.value(printed, "p/a:error") == "1e-12"
+    assert cited.value(printed, "p/a:error") == "1e-12"
+
+
+def test_a_sentence_cites_a_value_without_its_spread(printed: Project) -> None:
+    path = printed.outputs / "p" / "a.txt"
+    path.write_text("x = 8e-26 (5e-30 to 4e-23, 10 seeds)\ny = 1 to 2 (5 seeds)\n")
+    assert cited.value(printed, "p/a:x") == "8e-26"
+    assert cited.value(printed, "p/a:y") == "1 to 2"
+    assert cited.printed(printed, "p/a:x").endswith("10 seeds)")
 
 
 def test_a_value_that_was_not_printed_is_refused_and_the_known_are_named(
@@ -27,25 +35,25 @@ def test_a_value_that_was_not_printed_is_refused_and_the_known_are_named(
     with pytest.raises(
         NotesError, match=r"no line `loss = …`; values it prints: error"
     ):
-        embed.value(printed, "p/a:loss")
+        cited.value(printed, "p/a:loss")
 
 
 def test_a_value_of_an_unknown_script_is_refused(printed: Project) -> None:
     with pytest.raises(NotesError, match=r"no script p/b\.py"):
-        embed.value(printed, "p/b:error")
+        cited.value(printed, "p/b:error")
 
 
 def test_a_link_to_a_function_carries_its_line(notes: Project) -> None:
     (notes.root / "t.py").write_text("x = 1\n\n\ndef test_it() -> None: ...\n")
-    assert embed.repository_place(notes, "repo:t.py#test_it") == "t.py#L4"
-    assert embed.repository_place(notes, "repo:t.py") == "t.py"
+    assert cited.repository_place(notes, "repo:t.py#test_it") == "t.py#L4"
+    assert cited.repository_place(notes, "repo:t.py") == "t.py"
 
 
 @pytest.mark.parametrize("target", ["repo:no.py", "repo:t.py#test_gone"])
 def test_a_link_to_nothing_is_refused(notes: Project, target: str) -> None:
     (notes.root / "t.py").write_text("def test_it() -> None: ...\n")
     with pytest.raises(NotesError, match=target):
-        embed.repository_place(notes, target)
+        cited.repository_place(notes, target)
 
 
 @pytest.mark.parametrize("repo_url", ["", "https://x.test/r/"])

@@ -56,6 +56,21 @@ def test_boxes_figures_values_and_links_are_bones() -> None:
     assert bones("link") == [("repo:tests/x.py#test_y", 19)]
 
 
+def test_claims_are_bones_on_lines_of_their_own_and_boxes_have_an_end() -> None:
+    text = "!!! myth\n    A.\n\n    [[claim:a-b]]\n\nNot [[claim:c]] here.\n"
+    page = Page(Path("x.md"), text)
+    assert [(b.kind, b.value, b.line) for b in page.bones] == [
+        ("box", "myth", 1),
+        ("claim", "a-b", 4),
+    ]
+    assert page.boxes == [("myth", 1, 4)]
+
+
+def test_a_box_in_a_list_ends_where_its_indentation_does() -> None:
+    text = "- x\n\n    !!! myth\n        A.\n\n    B.\n"
+    assert Page(Path("x.md"), text).boxes == [("myth", 3, 4)]
+
+
 def test_words_are_what_is_read_aloud() -> None:
     words = Page(Path("x.md"), TEXT).words
     assert "It is" in words

@@ -63,13 +63,14 @@ def test_every_cell_matches_its_torch_twin(case: Any) -> None:
 
 
 def test_float32_matches_within_its_own_rounding(cases: Callable[..., Any]) -> None:
-    # Seven steps of sums of ten products, each rounded to 6e-8.
+    # Seven steps of sums of ten products, each rounded to 6e-8; a normalisation then
+    # divides by a spread that may be small.
     for name in cells.CELLS:
         case = cases(name, dtype=np.float32)
         here, there = ours(case), twin(case)
         for part in here:
             assert here[part].dtype == np.float32
-            assert relative_error(here[part], there[part]) <= 1e-5, (name, part)
+            assert relative_error(here[part], there[part]) <= 3e-5, (name, part)
 
 
 def test_every_registered_cell_has_a_twin_and_no_twin_stands_alone() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,17 +21,33 @@ EVERY = SUBJECT + [
     if "examples" not in path.parts
 ]
 LONGEST = 25
+RUNNING = {"distributed", "joblib", "rich", "threadpoolctl"}
+"""What only running experiments needs: the extra of that name, and never at import."""
 
 
 def imported(path: Path) -> set[str]:
-    """Return the top-level packages that a file imports."""
+    """Return the top-level packages that a file imports anywhere."""
+    return imported_in(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def imported_in(tree: ast.Module) -> set[str]:
+    """Return the top-level packages that a syntax tree imports."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module.split(".")[0])
     return names
+
+
+def imported_at_once(path: Path) -> set[str]:
+    """Return the top-level packages that importing a file imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            node.body = [ast.Pass()]
+    return imported_in(tree)
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
@@ -55,7 +73,17 @@ def test_the_subject_imports_numpy_and_the_standard_library_only(path: Path) -> 
     allowed = {"numpy", "gated_rnn", *sys.stdlib_module_names}
     if "torch" in path.parent.parts:
         allowed.add("torch")
+    assert imported_at_once(path) <= allowed
+    if path.parent.name == "experiments":
+        allowed |= RUNNING
     assert imported(path) <= allowed
+
+
+def test_what_only_running_needs_is_in_its_extra() -> None:
+    pyproject = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text("utf-8"))
+    extra = pyproject["project"]["optional-dependencies"]["experiments"]
+    named = {re.match(r"[\w-]+", text)[0] for text in extra}
+    assert named == (RUNNING - {"distributed"}) | {"dask"}  # dask[distributed]
 
 
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: path.name)

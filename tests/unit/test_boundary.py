@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gated_rnn import cells, init
+from gated_rnn import cells, checkpoint, init, sequence
 from gated_rnn.boundary import (
     DtypeError,
     NotFiniteError,
@@ -40,9 +40,19 @@ BAD = {
 }
 
 
+FORWARDS = {
+    "unroll": unroll,
+    "sequence.forward": sequence.forward,
+    "checkpoint.forward": checkpoint.forward,
+}
+
+
 @pytest.mark.parametrize("kind", BAD)
 @pytest.mark.parametrize("field", ["x", "params.W_ih", "params.b_ih", "state.h"])
-def test_every_bad_array_gives_its_error(case: Any, kind: str, field: str) -> None:
+@pytest.mark.parametrize("place", FORWARDS)
+def test_every_bad_array_gives_its_error(
+    case: Any, kind: str, field: str, place: str
+) -> None:
     spoil, error, said = BAD[kind]
     group, _, name = field.partition(".")
     whole = getattr(case, group)
@@ -50,11 +60,57 @@ def test_every_bad_array_gives_its_error(case: Any, kind: str, field: str) -> No
     bad = case._replace(**{group: whole._replace(**{name: spoilt}) if name else spoilt})
     expected = (error, DtypeError) if np.ndim(spoilt) == 0 else error
     with pytest.raises(expected) as caught:
-        unroll(bad.cell, bad.params, bad.x, bad.state)
+        FORWARDS[place](bad.cell, bad.params, bad.x, bad.state)
     told = str(caught.value)
-    assert told.startswith("unroll: ")
+    assert told.startswith(f"{place}: ")
     if np.ndim(spoilt):
         assert said.format(name=field) in told or "one dtype" in told
+
+
+def back_by_bptt(case: Any, dh: Any, dstate: Any) -> Any:
+    """Go forwards with a good case and backwards with what is given."""
+    caches = unroll(case.cell, case.params, case.x, case.state).caches
+    return bptt(case.cell, case.params, caches, dh, dstate)
+
+
+def back_by_sequence(case: Any, dh: Any, dstate: Any) -> Any:
+    """Do the same by way of ``sequence``."""
+    run = sequence.forward(case.cell, case.params, case.x, case.state)
+    return sequence.backward(run.tape, dh, dstate)
+
+
+def back_by_checkpoints(case: Any, dh: Any, dstate: Any) -> Any:
+    """Do the same in one segment."""
+    kept = checkpoint.forward(case.cell, case.params, case.x, case.state, 100)
+    return checkpoint.backward(kept, lambda *_: dh, dstate)
+
+
+BACKWARDS = [back_by_bptt, back_by_sequence, back_by_checkpoints]
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("field", ["dh", "dstate.h"])
+@pytest.mark.parametrize("back", BACKWARDS)
+def test_every_bad_upstream_gradient_gives_its_error(
+    case: Any, kind: str, field: str, back: Any
+) -> None:
+    spoil, error, _ = BAD[kind]
+    dh, dstate = case.dh, case.dstate
+    if field == "dh":
+        dh = spoil(dh)
+    else:
+        dstate = dstate._replace(h=spoil(dstate.h))
+    with pytest.raises((error, DtypeError), match=r"expected|one dtype|finite"):
+        back(case, dh, dstate)
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize("back", BACKWARDS)
+def test_a_wrong_size_in_any_axis_of_the_upstream_gradient_is_told(
+    case: Any, axis: int, back: Any
+) -> None:
+    with pytest.raises(ShapeError, match="expected"):
+        back(case, np.delete(case.dh, 0, axis), case.dstate)
 
 
 @pytest.mark.parametrize("axis", [1, 2])
@@ -149,8 +205,18 @@ def test_non_contiguous_and_read_only_arrays_give_the_right_answer(case: Any) ->
     params = type(case.params)(*(a.copy() for a in case.params))
     for array in (x, *params):
         array.flags.writeable = False
-    found = unroll(case.cell, params, x, state)
-    np.testing.assert_allclose(found.h, right.h, rtol=1e-13)
+    dh = np.asfortranarray(case.dh)
+    dh.flags.writeable = False
+    wanted = back_by_bptt(case, case.dh, case.dstate)
+    spoilt = case._replace(x=x, params=params, state=state)
+    for back in BACKWARDS:
+        found = back(spoilt, dh, case.dstate)
+        np.testing.assert_allclose(found.dx, wanted.dx, rtol=1e-10, atol=1e-13)
+        for ours, theirs in zip(found.dparams, wanted.dparams, strict=True):
+            np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-13)
+    for forward in (unroll, sequence.forward):
+        found = forward(case.cell, params, x, state)
+        np.testing.assert_allclose(found.h, right.h, rtol=1e-10, atol=1e-13)
 
 
 def test_no_argument_is_changed(case: Any) -> None:

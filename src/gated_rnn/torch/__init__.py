@@ -33,10 +33,12 @@ WRITTEN: dict[str, twins.Step] = {
         "lstm_1997",
         "lstm_coupled",
         "lstm_peephole",
+        "lstm_layer_norm",
         "gru_before",
         "mgu",
         "minlstm",
         "mingru",
+        "recurrent_highway",
     )
 }
 """The cells that ``twins`` writes down, by the cell's name."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import torch
 from torch import Tensor
-from torch.nn.functional import linear
+from torch.nn.functional import layer_norm, linear
 
 State = tuple[Tensor, ...]
 Step = Callable[[dict[str, Tensor], Tensor, State], State]
@@ -108,3 +108,26 @@ def minlstm(p: dict[str, Tensor], x: Tensor, state: State) -> State:
     keep, write = _gate(p, 0, x, h).sigmoid(), _gate(p, 1, x, h).sigmoid()
     total = keep + write
     return (keep / total * h + write / total * _gate(p, 2, x, h),)
+
+
+def lstm_layer_norm(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """The two products normalised before they are added, the cell before it is read."""
+    h, c = state
+    a = layer_norm(linear(x, p["W_ih"]), p["b_ih"].shape, p["gamma_ih"], p["b_ih"])
+    a = a + layer_norm(linear(h, p["W_hh"]), p["b_hh"].shape, p["gamma_hh"], p["b_hh"])
+    write, keep, value, read = a.chunk(4, dim=1)
+    c = keep.sigmoid() * c + write.sigmoid() * value.tanh()
+    shown = layer_norm(c, p["b_c"].shape, p["gamma_c"], p["b_c"])
+    return read.sigmoid() * shown.tanh(), c
+
+
+def recurrent_highway(p: dict[str, Tensor], x: Tensor, state: State) -> State:
+    """S = s + t (n − s), layer after layer; x enters the first."""
+    (s,) = state
+    for layer, (W, b) in enumerate(zip(p["W_hh"], p["b_hh"], strict=True)):
+        a = linear(s, W, b)
+        if layer == 0:
+            a = a + linear(x, p["W_ih"], p["b_ih"])
+        take, new = a.chunk(2, dim=1)
+        s = torch.lerp(s, new.tanh(), take.sigmoid())
+    return (s,)

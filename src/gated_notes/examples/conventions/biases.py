@@ -26,9 +26,10 @@ def moved(cell, seed, I=5, H=4, B=3):
     return np.abs(two - one).max()
 
 
-print("h_t with both biases merged into b_ih, 5 seeds:")
+SEEDS = 5
+print("seeds in which h_t is the same with both biases merged into b_ih:")
 for name, cell in (("rnn", rnn), ("lstm", lstm), ("gru", gru)):
-    moves = [moved(cell, seed) for seed in range(5)]
-    print(f"{name}_unmoved = {max(moves) <= 1e-12}")
+    moves = [moved(cell, seed) for seed in range(SEEDS)]
+    print(f"{name}_unmoved = {sum(move <= 1e-12 for move in moves)}/{SEEDS}")
 print(f"gru_moves_at_least = {min(moves):.2f}")
 # --8<-- [end:code]

@@ -7,7 +7,7 @@ from gated_rnn.activations import sigmoid
 from gated_rnn.cells import lstm
 from gated_rnn.init import forget_bias
 
-I, H, B = 16, 64, 100
+I, H, B, SEEDS = 16, 64, 100, 5
 
 
 def mean_f(seed, change):
@@ -33,6 +33,8 @@ ways = {
     "bias_3": lambda params: forget_bias(params, 3.0),
 }
 for name, change in ways.items():
-    print(f"{name} = {np.mean([mean_f(seed, change) for seed in range(5)]):.2f}")
+    f = [mean_f(seed, change) for seed in range(SEEDS)]
+    spread = f"({min(f):.2f} to {max(f):.2f}, {SEEDS} seeds)"
+    print(f"{name} = {np.mean(f):.2f} {spread}")
 print("sigmoid of 0, 1, 2, 3:", sigmoid(np.arange(4.0)).round(3))
 # --8<-- [end:code]

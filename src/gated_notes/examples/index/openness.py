@@ -7,7 +7,7 @@ from gated_rnn.cells import lstm
 from gated_rnn.init import forget_bias
 from gated_rnn.unroll import bptt, unroll
 
-T, B, I, H = 50, 4, 8, 16
+T, B, I, H, SEEDS = 50, 4, 8, 16, 5
 
 
 def memory(seed, bias, scale=1.0):
@@ -21,9 +21,14 @@ def memory(seed, bias, scale=1.0):
     return np.abs(back.dstate.c).mean()
 
 
+def spread(numbers):
+    """Return the median, and how far the seeds lie apart."""
+    least, most = min(numbers), max(numbers)
+    return f"{np.median(numbers):.1g} ({least:.1g} to {most:.1g}, {SEEDS} seeds)"
+
+
 for bias in (0, 1, 3):
-    left = np.median([memory(seed, bias) for seed in range(5)])
-    print(f"bias_{bias} = {left:.1g}")
-wild = np.median([memory(seed, 0, scale=16) for seed in range(5)])
-print(f"large_weights = {wild:.1g}")
+    print(f"bias_{bias} =", spread([memory(seed, bias) for seed in range(SEEDS)]))
+wild = [memory(seed, 0, scale=16) for seed in range(SEEDS)]
+print("large_weights =", spread(wild))
 # --8<-- [end:code]

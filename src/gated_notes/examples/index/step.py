@@ -16,5 +16,5 @@ h_t = sigmoid(a_o) * np.tanh(c_t)  # read from the current cell
 
 state, _ = lstm.step(params, x_t, lstm.State(h, c))
 print("f_t", sigmoid(a_f).round(3), "c_t", c_t.round(3), "h_t", h_t.round(3))
-print("same as lstm.step:", np.allclose(state, (h_t, c_t), rtol=0, atol=1e-12))
+print("same_as_lstm_step =", np.allclose(state, (h_t, c_t), rtol=0, atol=1e-12))
 # --8<-- [end:code]

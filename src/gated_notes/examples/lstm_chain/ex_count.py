@@ -10,5 +10,6 @@ I, H = 100, 128
 for cell in (rnn, lstm):
     counted = parameter_count(cell.init(rng, I, H))
     formula = len(cell.GATES) * (H * I + H * H + 2 * H)
-    print(f"{cell.NAME}: {counted} = {formula}")
+    print(f"{cell.NAME}_counted = {counted}")
+    print(f"{cell.NAME}_formula = {formula}")
 # --8<-- [end:code]

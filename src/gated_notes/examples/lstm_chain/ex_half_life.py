@@ -17,5 +17,5 @@ nothing = lstm.Params(
 )
 start = lstm.State(h=np.zeros((1, H)), c=np.ones((1, H)))
 run = unroll(lstm, init.forget_bias(nothing, bias), np.zeros((T, 1, 1)), start)
-print(f"left after {T} steps: {run.state.c[0, 0]:.6f}")
+print(f"left_after_100 = {run.state.c[0, 0]:.6f}")
 # --8<-- [end:code]

@@ -20,8 +20,9 @@ params = lstm.Params(W_ih, np.zeros((4, 1)), b_ih, np.zeros(4))
 signal = np.zeros((200, 1, 1))
 signal[10], signal[150] = 1.0, -1.0
 h = unroll(lstm, params, signal).h[:, 0, 0]
-print(
-    f"before set {abs(h[9]):.3f}, after set {h[10]:.3f}, 139 steps later {h[149]:.3f}"
-)
-print(f"after clear {abs(h[150]):.3f}, at the end {abs(h[199]):.3f}")
+print(f"before_set = {abs(h[9]):.3f}")
+print(f"after_set = {h[10]:.3f}")
+print(f"139_steps_later = {h[149]:.3f}")
+print(f"after_clear = {abs(h[150]):.3f}")
+print(f"at_the_end = {abs(h[199]):.3f}")
 # --8<-- [end:code]

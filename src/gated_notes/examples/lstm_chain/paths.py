@@ -25,6 +25,12 @@ def measure(seed, forget_bias, scale):
     return direct.max(), np.linalg.norm(total, 2)
 
 
+def spread(numbers):
+    """Return the median, and how far the seeds lie apart."""
+    least, most = min(numbers), max(numbers)
+    return f"{np.median(numbers):.0e} ({least:.0e} to {most:.0e}, {SEEDS} seeds)"
+
+
 settings = {
     "default": (None, 1.0),
     "open": (3.0, 1.0),
@@ -35,11 +41,10 @@ runs = {
     name: np.array([measure(seed, *setting) for seed in range(SEEDS)])
     for name, setting in settings.items()
 }
-print(f"medians of {SEEDS} seeds, {T} steps")
 for name, run in runs.items():
-    direct, total = np.median(run, axis=0)
-    print(f"direct_{name} = {direct:.0e}")
-    print(f"total_{name} = {total:.0e}")
+    direct, total = run.T
+    print(f"direct_{name} =", spread(direct))
+    print(f"total_{name} =", spread(total))
 above = sum((run[:, 0] > 1).sum() for run in runs.values())
-print(f"direct path above 1: {above}/{SEEDS * len(runs)}")
+print(f"direct_above_1 = {above}/{SEEDS * len(runs)}")
 # --8<-- [end:code]

@@ -5,7 +5,7 @@ import numpy as np
 
 from gated_rnn.cells import rnn
 
-T, I, H = 12, 3, 4
+T, I, H, SEEDS = 12, 3, 4, 10
 
 
 def identity(a):
@@ -28,7 +28,7 @@ def one_map(W_ih, W_hh):
 
 
 from_matrix, not_additive = [], []
-for seed in range(10):
+for seed in range(SEEDS):
     rng = np.random.default_rng(seed)
     W_ih, W_hh = rnn.init(rng, I, H)[:2]
     x, y = rng.normal(size=(2, T, I))
@@ -37,7 +37,9 @@ for seed in range(10):
     both, of_x, of_y = (read(np.tanh, W_ih, W_hh, z) for z in (x + y, x, y))
     not_additive.append(np.abs(both - (of_x + of_y)).max())
 
-print("without tanh, h_T is that one matrix times x:", max(from_matrix) <= 1e-12)
+one_matrix = sum(gap <= 1e-12 for gap in from_matrix)
+print(f"one_matrix_without_tanh = {one_matrix}/{SEEDS}")
 # Every matrix M has M(x + y) = Mx + My. What does not add up is no matrix at all.
-print("with tanh, h_T(x + y) = h_T(x) + h_T(y):", min(not_additive) <= 1e-3)
+adds_up = sum(gap <= 1e-3 for gap in not_additive)
+print(f"adds_up_with_tanh = {adds_up}/{SEEDS}")
 # --8<-- [end:code]

@@ -15,6 +15,6 @@ for seed in range(SEEDS):
     forwards, backwards = unroll(rnn, params, x), unroll(rnn, params, x[::-1])
     sums_agree += np.allclose(x.sum(axis=0), x[::-1].sum(axis=0), rtol=0, atol=1e-12)
     states_differ += np.abs(forwards.state.h - backwards.state.h).max() > 0.01
-print(f"the sum of the inputs agrees:  {sums_agree}/{SEEDS}")
-print(f"the last hidden state differs: {states_differ}/{SEEDS}")
+print(f"sum_of_inputs_agrees = {sums_agree}/{SEEDS}")
+print(f"last_state_differs = {states_differ}/{SEEDS}")
 # --8<-- [end:code]

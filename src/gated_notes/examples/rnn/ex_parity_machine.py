@@ -15,12 +15,12 @@ params = rnn.Params(
 )
 even = rnn.State(-np.ones((1, 2)))  # before the first bit: none, so even
 
-right = total = 0
-for seed in range(20):
-    bits = np.random.default_rng(seed).integers(0, 2, size=500)
+SEEDS, T = 20, 500
+right = 0
+for seed in range(SEEDS):
+    bits = np.random.default_rng(seed).integers(0, 2, size=T)
     h = unroll(rnn, params, bits[:, None, None].astype(float), even).h[:, 0]
     parity = (h[:, 0] - h[:, 1]) / 2
-    right += (np.round(parity) == np.cumsum(bits) % 2).sum()
-    total += bits.size
-print(f"right: {right}/{total}")
+    right += np.array_equal(np.round(parity), np.cumsum(bits) % 2)
+print(f"right_at_every_step = {right}/{SEEDS}")
 # --8<-- [end:code]

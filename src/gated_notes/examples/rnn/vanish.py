@@ -21,6 +21,18 @@ def jacobian_norm(seed, T):
     return np.linalg.norm(back.dstate.h, 2)
 
 
+def norm_without_tanh(seed, T):
+    """Return the norm of W_hh^T: what is left of the Jacobian if tanh is taken out."""
+    W_hh = rnn.init(np.random.default_rng(seed), I, H).W_hh
+    return np.linalg.norm(np.linalg.matrix_power(W_hh, T), 2)
+
+
+def spread(numbers):
+    """Return the median, and how far the seeds lie apart."""
+    least, most = min(numbers), max(numbers)
+    return f"{np.median(numbers):.0e} ({least:.0e} to {most:.0e}, {SEEDS} seeds)"
+
+
 def largest_stretch(seed, T):
     """Return the largest singular value of W_hh, and the largest of any factor."""
     rng = np.random.default_rng(seed)
@@ -31,9 +43,9 @@ def largest_stretch(seed, T):
 
 
 for T in (10, 50, 100):
-    norms = [jacobian_norm(seed, T) for seed in range(SEEDS)]
-    print(f"median_{T} = {np.median(norms):.0e}")
-    print(f"  smallest {min(norms):.0e}, largest {max(norms):.0e}, {SEEDS} seeds")
+    print(f"median_{T} =", spread([jacobian_norm(seed, T) for seed in range(SEEDS)]))
+linear = [norm_without_tanh(seed, 100) for seed in range(SEEDS)]
+print("without_tanh_100 =", spread(linear))
 of_weights, of_factor = np.transpose([largest_stretch(s, 100) for s in range(SEEDS)])
 print(f"sigma_min = {of_weights.min():.2f}")
 print(f"sigma_max = {of_weights.max():.2f}")

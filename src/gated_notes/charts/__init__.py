@@ -1,0 +1,31 @@
+"""The charts: what experiments measured, each drawn by a module of its own."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from gated_notes import results
+from gated_notes.charts import jacobian_norms
+from gated_notes.project import Project
+
+CHARTS: dict[str, ModuleType] = {"jacobian_norms": jacobian_norms}
+"""Every chart by the name that pages use."""
+
+
+def render(notes: Project, name: str, lang: str) -> str:
+    """Return a chart as inline SVG with its table; the same text for the same numbers.
+
+    Args:
+        notes: The project whose results are drawn.
+        name: A key of ``CHARTS``.
+        lang: ``ko`` or ``en``.
+
+    Returns:
+        The SVG and the table, or the empty text where nothing was measured yet.
+    """
+    chart = CHARTS[name]
+    if not results.path(notes, chart.EXPERIMENT).is_file():
+        return ""
+    drawn = chart.draw(results.load(notes, chart.EXPERIMENT), chart.LABELS[lang], lang)
+    assert isinstance(drawn, str)
+    return drawn

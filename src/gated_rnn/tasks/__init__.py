@@ -1,0 +1,1 @@
+"""Where sequences to learn from come from: pure functions of an ``rng``."""
