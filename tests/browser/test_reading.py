@@ -13,6 +13,8 @@ PAGES = (
     "lstm-chain/",
     "labs/lstm-step/",
     "conventions/",
+    "gru/",
+    "gru-variants/",
     "reproducibility/",
 )
 EVERY = [f"{lang}/{page}" for lang in ("ko", "en") for page in PAGES]

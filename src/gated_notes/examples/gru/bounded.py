@@ -7,7 +7,7 @@ from gated_rnn import init
 from gated_rnn.cells import gru, lstm
 from gated_rnn.unroll import unroll
 
-T, I, H, SEEDS, BIAS = 1000, 8, 16, 10, 5.0
+T, I, H, SEEDS, BIAS = 500, 8, 16, 10, 5.0
 
 
 def largest(seed):

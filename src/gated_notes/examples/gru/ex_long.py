@@ -10,7 +10,7 @@ from gated_rnn.layers import linear
 from gated_rnn.losses import softmax_loss
 from gated_rnn.tasks import first_token
 
-T, H, SEEDS, STEPS, RATES = 12, 8, 5, 150, (0.01, 0.02, 0.05)
+T, H, SEEDS, STEPS, RATES = 12, 8, 5, 150, (0.02, 0.05)
 
 
 def start(rng, reset, update, b_r=0.0):

@@ -9,7 +9,7 @@ from gated_rnn.experiments import training
 from gated_rnn.layers import linear
 from gated_rnn.losses import softmax_loss
 
-T, H, SEEDS, STEPS, RATES = 12, 8, 5, 150, (0.01, 0.02, 0.05)
+T, H, SEEDS, STEPS, RATES = 12, 8, 5, 150, (0.02, 0.05)
 
 
 def batch(rng, B):

@@ -26,6 +26,6 @@ for bias in (0, 1, 3, 5):
     params.b_ih[2 * H : 3 * H] = 40.0  # here too
     other, _ = lstm.step(params, x_t, lstm.State(none, none))
     print(f"bias {bias}: half-life {half_life:5.1f} steps in both")
-    print(f"  gru_writes_{bias} = {after.h[0, 0]:.3f}")
-    print(f"  lstm_writes_{bias} = {other.c[0, 0]:.3f}")
+    print(f"gru_writes_{bias} = {after.h[0, 0]:.3f}")
+    print(f"lstm_writes_{bias} = {other.c[0, 0]:.3f}")
 # --8<-- [end:code]
