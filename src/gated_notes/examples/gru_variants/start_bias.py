@@ -15,9 +15,8 @@ def left(bias):
     drawn = gru.init(np.random.default_rng(0), 1, H)
     silent = gru.Params(*(0 * array for array in drawn))
     params = init.update_bias(silent, bias)
-    return unroll(gru, params, np.zeros((T, 1, 1)), gru.State(np.ones((1, H)))).h[
-        -1, 0, 0
-    ]
+    first = gru.State(np.ones((1, H)))
+    return unroll(gru, params, np.zeros((T, 1, 1)), first).h[-1, 0, 0]
 
 
 for bias in (-3, -1, 0, 1, 3):
