@@ -5,12 +5,14 @@ All problems of all pages are collected and told at once, as ``file:line: what``
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
 from gated_notes import (
+    api,
     bilingual,
     cited,
     claims,
@@ -19,6 +21,7 @@ from gated_notes import (
     glossary,
     math,
     project,
+    reference,
 )
 from gated_notes.page import Fence, Page
 from gated_notes.project import LANGUAGES, NotesError, Project
@@ -38,7 +41,7 @@ CONTRACT = (
 """The sections of a page of the notes, in order; home and labs are freer."""
 
 OPTIONAL = {"picture"}
-FREE = ("index.md", "labs/", "reproducibility.md")
+FREE = ("index.md", "labs/", "reference/", "reproducibility.md")
 
 
 def pages(notes: Project) -> dict[str, dict[str, Page]]:
@@ -60,16 +63,19 @@ def problems(notes: Project, waiting: frozenset[str] = frozenset()) -> list[str]
     found = list(bilingual.missing(notes))
     terms = glossary.load(notes)
     every = pages(notes)
+    made = {reference.uri(module) for module in api.modules(notes)}
     for name, twins in every.items():
         for lang, page in twins.items():
             told = [*_structure(page, name), *_snippets(notes, page, name, waiting)]
-            told += [*_embeds(notes, page), *_links(page, notes.pages(lang))]
+            told += [*_embeds(notes, page), *_links(page, notes.pages(lang), made)]
             told += claims.on_page(notes, page)
             if lang == "ko":
                 told += glossary.problems(page, terms)
             where = notes.shown(page.path)
             found += [f"{where}:{line}: {what}" for line, what in sorted(told)]
         found += bilingual.differences(notes, twins)
+    if not waiting:  # while code is being run, what it says of itself waits too
+        found += api.problems(notes)
     return [*found, *claims.problems(notes, every), *_unshown(notes, every)]
 
 
@@ -223,14 +229,17 @@ def _embeds(notes: Project, page: Page) -> Iterator[tuple[int, str]]:
 # ----------------------------------------------------------------------------- links
 
 
-def _links(page: Page, folder: Path) -> Iterator[tuple[int, str]]:
+def _links(page: Page, folder: Path, made: set[str]) -> Iterator[tuple[int, str]]:
     """Check links between pages; MkDocs does so too, but not with ``--verbose``."""
+    folder = folder.resolve()
     for bone in page.bones:
         if bone.kind != "link" or ":" in bone.value:
             continue
         name, _, anchor = bone.value.partition("#")
         target = (page.path.parent / name).resolve() if name else page.path
-        if not (target.is_file() and target.is_relative_to(folder.resolve())):
+        if os.path.relpath(target, folder) in made:
+            continue  # its anchors are known when it is made; MkDocs looks at them
+        if not (target.is_file() and target.is_relative_to(folder)):
             yield bone.line, f"link `{bone.value}`: there is no such page."
         elif anchor and anchor not in _places(Page.read(target)):
             yield bone.line, f"link `{bone.value}`: no heading there has that id."

@@ -22,8 +22,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler, get_relative_url
 from mkdocs.utils.templates import TemplateContext
+from mkdocstrings import MkdocstringsPlugin
 
-from gated_notes import checks, execute, glossary, labs, math, project, site
+from gated_notes import checks, execute, glossary, labs, math, project, reference, site
 from gated_notes.background import Background
 from gated_notes.project import LANGUAGES, Project
 
@@ -73,6 +74,8 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
             "lang": lang,
             "repo_url": config.extra["repo_url"] or "",
         }
+        held = bool(SERVING and SERVING[0].waiting)
+        self.reference = reference.Reference(notes, lang, config, held)
         terms = glossary.load(notes)
         _settings(config, "search")["separator"] = glossary.search_separator(terms)
         _notebooks(notes, lang, _settings(config, "mkdocs-jupyter"))
@@ -101,7 +104,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
     # -------------------------------------------------------------------------- files
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add KaTeX's fonts and style sheet, and each lab to download."""
+        """Add KaTeX's fonts and style sheet, each lab to download, the reference."""
         notes = project.find(Path(config.config_file_path).parent)
         for name, data in math.browser_files(notes).items():
             uri = f"assets/katex/{name}"
@@ -113,13 +116,23 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
             for name, text in offered.items():
                 file = File.generated(config, f"{folder}/{name}", content=text)
                 files.append(file)
+        config.extra_css.remove(MkdocstringsPlugin.css_filename)  # ours is enough
+        for uri, text in self.reference.pages.items():
+            files.append(File.generated(config, uri, content=text))
         return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Hand over what is made of the package, unless it was made before."""
+        return self.reference.markdown(markdown, page, config.plugins["autorefs"])
 
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Show a lab like every other page, and say so where a page waits."""
         name, lang = page.file.src_uri, self.config.language
+        self.reference.tell_anchors(page)
         banner = SERVING[0].banner(name, lang) if SERVING else ""
         if not name.startswith("labs/"):
             return banner + html
@@ -149,10 +162,18 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
 
     @event_priority(-100)
     def _after_search(
-        self, /, context: TemplateContext, *, page: Page, **_: Any
+        self,
+        /,
+        context: TemplateContext,
+        *,
+        page: Page,
+        config: MkDocsConfig,
+        **_: Any,
     ) -> TemplateContext:
         """Put the formulas back."""
         page.content = self.whole
+        entries = _plugin(config, "search").search_index.entries
+        self.reference.index(page, entries)
         return context
 
     on_page_context = CombinedEvent(_before_search, _after_search)
@@ -161,7 +182,8 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         """Name the search dialog, which the theme leaves nameless."""
         dialog = 'role="dialog"'
         name = SEARCH[self.config.language]
-        return output.replace(dialog, f'{dialog} aria-label="{name}"', 1)
+        named = output.replace(dialog, f'{dialog} aria-label="{name}"', 1)
+        return self.reference.finish(page, named)
 
     # --------------------------------------------------------------------- publishing
 
@@ -211,9 +233,12 @@ def _notebooks(notes: Project, lang: str, settings: Any) -> None:
     os.environ["JUPYTER_PATH"] = str(notes.cache / "jupyter")
 
 
+def _plugin(config: MkDocsConfig, name: str) -> Any:
+    return config.plugins.get(name) or config.plugins[f"material/{name}"]
+
+
 def _settings(config: MkDocsConfig, plugin: str) -> Any:
-    known = config.plugins
-    return (known.get(plugin) or known[f"material/{plugin}"]).config
+    return _plugin(config, plugin).config
 
 
 def _resolver(file: File, files: Files, base: str = "") -> labs.Resolve:

@@ -19,12 +19,14 @@ Array = NDArray[np.floating[Any]]
 """A NumPy array of float32 or float64."""
 
 DTYPES = (np.dtype(np.float64), np.dtype(np.float32))
+"""What an array may be made of: float64 and float32 of this machine."""
 
 WHAT_TO_DO = {
     "x": "time comes first: x is (T, B, I); add axes of size 1 where you have none",
     "x_t": "one step is (B, I); for a whole sequence call unroll",
     "dh": "one upstream gradient for every h_t: (T, B, H); zeros where there is none",
 }
+"""Advice for a wrong shape, by the name of the array."""
 
 
 class ShapeError(ValueError):

@@ -39,6 +39,9 @@ def uniform(
 
     Returns:
         A new array.
+
+    Raises:
+        DtypeError: A dtype that is neither float64 nor float32.
     """
     if np.dtype(dtype) not in DTYPES:
         raise DtypeError(f"uniform: expected float64 or float32, got {dtype!r}.")

@@ -30,6 +30,10 @@ def softmax_loss(
 
     Returns:
         L in nats, and ∂L/∂logits, (B, V).
+
+    Raises:
+        DtypeError: Targets that are not whole numbers.
+        ShapeError: Not one target for each row, or one outside of 0 to V − 1.
     """
     Boundary("softmax_loss").array("logits", logits, "B, V")
     _check_targets(logits, targets)

@@ -39,6 +39,10 @@ def sgd(params: Tuple, grads: Tuple, lr: float) -> Tuple:
 
     Returns:
         New parameters.
+
+    Raises:
+        TypeError: The gradients are of another type than the parameters.
+        ShapeError: A gradient has another shape than its parameter.
     """
     pairs = _pairs("sgd", params, grads)
     return type(params)(*(p - p.dtype.type(lr) * g for p, g in pairs))
@@ -80,6 +84,10 @@ def adam(
 
     Returns:
         New parameters and the new state.
+
+    Raises:
+        TypeError: The gradients are of another type than the parameters.
+        ShapeError: A gradient has another shape than its parameter.
     """
     kind, t, (b1, b2) = type(params), state.steps + 1, betas
     gradients = [g for _, g in _pairs("adam", params, grads)]

@@ -113,6 +113,10 @@ def reverse(x: Array, lengths: Lengths) -> Array:
 
     Returns:
         A copy; what stands behind the ends stays where it is.
+
+    Raises:
+        ShapeError: Not one length for each sequence, or one outside of 1 to T.
+        DtypeError: Lengths that are not whole numbers.
     """
     _check_lengths("reverse", lengths, x.shape[0], x.shape[1])
     t = np.arange(len(x))[:, None]
@@ -136,6 +140,10 @@ def forward(
 
     Returns:
         Every hₜ (zero behind an end), the state at each end, and the tape.
+
+    Raises:
+        ShapeError: Not one length for each sequence, or one outside of 1 to T.
+        DtypeError: Lengths that are not whole numbers.
     """
     boundary = Boundary("padding.forward")
     boundary.fields("params", cell.Params, params)

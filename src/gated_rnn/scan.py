@@ -31,6 +31,8 @@ from gated_rnn.cells import mingru, minlstm
 from gated_rnn.cells.protocol import zeros_like
 
 FEWEST_STEPS = 64
+"""Blocks pay from so many steps on: measured."""
+
 WIDEST = 256
 """Blocks pay from so many steps on and up to so many numbers B·H a step: measured."""
 
@@ -203,13 +205,30 @@ class MinGru(_Minimal):
     def gates(
         self, params: mingru.Params, x: Array
     ) -> tuple[Array, Array, tuple[Array, ...]]:
-        """Return 1 − z and z ⊙ n, and z and n."""
+        """Return 1 − z and z ⊙ n, and z and n.
+
+        Args:
+            params: Weights and biases of the cell.
+            x: Inputs, time first, (T, B, I).
+
+        Returns:
+            k and v of the recurrence, (T, B, H) each, and what ``slopes`` needs.
+        """
         a_z, n = np.split(x @ params.W_ih.T + params.b_ih, 2, axis=2)
         z = sigmoid(a_z)
         return 1.0 - z, z * n, (z, n)
 
     def slopes(self, g: Array, h_prev: Array, *saved: Array) -> tuple[Array, ...]:
-        """Return ∂L/∂a_z and ∂L/∂n."""
+        """Return ∂L/∂a_z and ∂L/∂n.
+
+        Args:
+            g: ∂L/∂hₜ in total, (T, B, H).
+            h_prev: hₜ₋₁, (T, B, H).
+            *saved: What ``gates`` kept.
+
+        Returns:
+            ∂L/∂a_z and ∂L/∂n, (T, B, H) each.
+        """
         z, n = saved
         return g * (n - h_prev) * sigmoid_grad(z), g * z
 
@@ -222,14 +241,31 @@ class MinLstm(_Minimal):
     def gates(
         self, params: minlstm.Params, x: Array
     ) -> tuple[Array, Array, tuple[Array, ...]]:
-        """Return f′ and (1 − f′) ⊙ n, and f, i, n and f′."""
+        """Return f′ and (1 − f′) ⊙ n, and f, i, n and f′.
+
+        Args:
+            params: Weights and biases of the cell.
+            x: Inputs, time first, (T, B, I).
+
+        Returns:
+            k and v of the recurrence, (T, B, H) each, and what ``slopes`` needs.
+        """
         a_f, a_i, n = np.split(x @ params.W_ih.T + params.b_ih, 3, axis=2)
         f, i, zero = sigmoid(a_f), sigmoid(a_i), a_f.dtype.type(0)
         share = sigmoid(np.logaddexp(zero, -a_i) - np.logaddexp(zero, -a_f))
         return share, (1.0 - share) * n, (f, i, n, share)
 
     def slopes(self, g: Array, h_prev: Array, *saved: Array) -> tuple[Array, ...]:
-        """Return ∂L/∂a_f, ∂L/∂a_i and ∂L/∂n."""
+        """Return ∂L/∂a_f, ∂L/∂a_i and ∂L/∂n.
+
+        Args:
+            g: ∂L/∂hₜ in total, (T, B, H).
+            h_prev: hₜ₋₁, (T, B, H).
+            *saved: What ``gates`` kept.
+
+        Returns:
+            ∂L/∂a_f, ∂L/∂a_i and ∂L/∂n, (T, B, H) each.
+        """
         f, i, n, share = saved
         ds = g * (h_prev - n) * sigmoid_grad(share)
         return ds * (1.0 - f), -ds * (1.0 - i), g * (1.0 - share)

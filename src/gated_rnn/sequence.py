@@ -428,7 +428,14 @@ class Lstm(_Kernel):
 
     @staticmethod
     def prepare(params: lstm.Params) -> Weights:
-        """Put o first and halve the rows of the gates; the biases are added."""
+        """Put o first and halve the rows of the gates; the biases are added.
+
+        Args:
+            params: Weights and biases of the cell.
+
+        Returns:
+            The weights as ``forward`` and ``backward`` take them.
+        """
         gates = 3 * params.W_hh.shape[1]
         W_ih, W_hh, b_ih, b_hh = (_halve(_o_first(p), gates) for p in params)
         return W_ih, W_hh, b_ih + b_hh
@@ -436,7 +443,16 @@ class Lstm(_Kernel):
     def forward(
         self, weights: Weights, x: Array, state: lstm.State
     ) -> tuple[Array, lstm.State]:
-        """Fill the buffers; return every hₜ, (T, B, H), and the last state."""
+        """Fill the buffers; return every hₜ, (T, B, H), and the last state.
+
+        Args:
+            weights: From ``prepare``.
+            x: Inputs, time first, (T, B, I).
+            state: The state before the first step.
+
+        Returns:
+            Every hₜ, (T, B, H), and the last state.
+        """
         (W_ih, W_hh, b), H, half = weights, self.sizes[3], self.half
         self._inputs(x, W_ih, b, self.gates[:-1, : 4 * H])
         self.products[0, :H], self.gates[0, 4 * H :] = state.h.T, state.c.T
@@ -471,6 +487,11 @@ class Lstm(_Kernel):
 
         A gate σ that multiplies v has the slope σ (1 − σ) v = σv − σ (σv), and the
         products σv of the way forward are at hand.
+
+        Args:
+            steps: Which steps.
+            da: Where the factors of o, i, f, g go, (n, 4H, B).
+            through: Where ∂h/∂c goes, (n, H, B).
         """
         H = self.sizes[3]
         gates, products = self.gates[:-1][steps], self.products[1:][steps]
@@ -487,7 +508,16 @@ class Lstm(_Kernel):
     def backward(
         self, weights: Weights, dh: Array, dstate: lstm.State
     ) -> tuple[Array, lstm.State, list[Array]]:
-        """Return the gradients of inputs and first state, and what ``finish`` takes."""
+        """Return the gradients of inputs and first state, and what ``finish`` takes.
+
+        Args:
+            weights: From ``prepare``.
+            dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+            dstate: ∂L/∂(last state), beside ``dh``.
+
+        Returns:
+            ∂L/∂x (T, B, I), ∂L/∂(first state), and what ``finish`` takes.
+        """
         W_ih, W_hh, _ = weights
         first, (T, B, I, H) = self.back_through_time(W_hh, dh, dstate), self.sizes
         da = self.way_back[3].reshape(T * B, 4 * H)
@@ -497,7 +527,14 @@ class Lstm(_Kernel):
 
     @staticmethod
     def finish(by_inputs: Array) -> lstm.Params:
-        """Return ∂L/∂params from ∂L/∂[W_hh, W_ih, b]ᵀ of the prepared weights."""
+        """Return ∂L/∂params from ∂L/∂[W_hh, W_ih, b]ᵀ of the prepared weights.
+
+        Args:
+            by_inputs: ∂L/∂[W_hh, W_ih, b]ᵀ of the prepared weights, (H + I + 1, 4H).
+
+        Returns:
+            ∂L/∂params of the cell.
+        """
         H = by_inputs.shape[1] // 4
         parts = (by_inputs[H:-1], by_inputs[:H], by_inputs[-1])
         W_ih, W_hh, b = (_o_last(part.T) for part in parts)
@@ -509,7 +546,16 @@ class Lstm(_Kernel):
     def back_through_time(
         self, W_hh: Array, dh: Array, dstate: lstm.State
     ) -> lstm.State:
-        """Fill the rows of da; return the gradient of the first state."""
+        """Fill the rows of da; return the gradient of the first state.
+
+        Args:
+            W_hh: The prepared weights of hₜ₋₁.
+            dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+            dstate: ∂L/∂(last state), beside ``dh``.
+
+        Returns:
+            ∂L/∂(first state).
+        """
         (da, dh_steps, through, rows), (T, B, _, _) = self.way_back, self.sizes
         product, dh_next, dc = _product(W_hh.T, B), dstate.h.T.copy(), dstate.c.T
         dh_t, dc, dc_t = np.empty_like(dh_next), dc.copy(), np.empty_like(dh_next)
@@ -552,7 +598,14 @@ class Gru(_Kernel):
 
     @staticmethod
     def prepare(params: gru.Params) -> Weights:
-        """Halve the rows of the gates; add the biases, but not b_hn: it is inside r."""
+        """Halve the rows of the gates; add the biases, but not b_hn: it is inside r.
+
+        Args:
+            params: Weights and biases of the cell.
+
+        Returns:
+            The weights as ``forward`` and ``backward`` take them.
+        """
         H = params.W_hh.shape[1]
         W_ih, W_hh, b_ih, b_hh = (_halve(p.copy(), 2 * H) for p in params)
         b_ih[: 2 * H] += b_hh[: 2 * H]
@@ -561,7 +614,16 @@ class Gru(_Kernel):
     def forward(
         self, weights: Weights, x: Array, state: gru.State
     ) -> tuple[Array, gru.State]:
-        """Fill the buffers; return every hₜ, (T, B, H), and the last state."""
+        """Fill the buffers; return every hₜ, (T, B, H), and the last state.
+
+        Args:
+            weights: From ``prepare``.
+            x: Inputs, time first, (T, B, I).
+            state: The state before the first step.
+
+        Returns:
+            Every hₜ, (T, B, H), and the last state.
+        """
         (_, B, _, H), half, from_h = self.sizes, self.half, self.from_h
         W_ih, W_hh, b, b_hn = weights
         b_n = np.repeat(b_hn[:, None], B, axis=1)
@@ -599,7 +661,12 @@ class Gru(_Kernel):
         return da, dh, np.empty((T, B, 4 * H), self.half.dtype)
 
     def factors(self, steps: slice, da: Array) -> None:
-        """Write ∂h/∂a of both n and ∂h/∂(a/2) of the gates into da."""
+        """Write ∂h/∂a of both n and ∂h/∂(a/2) of the gates into da.
+
+        Args:
+            steps: Which steps.
+            da: Where the factors of n, r, z, n go, (n, 4H, B).
+        """
         H = self.sizes[3]
         r, z, n = (self.gates[steps, k * H : (k + 1) * H] for k in range(3))
         by_n, by_r, by_z, by_m = (da[:, k * H : (k + 1) * H] for k in range(4))
@@ -620,7 +687,16 @@ class Gru(_Kernel):
     def backward(
         self, weights: Weights, dh: Array, dstate: gru.State
     ) -> tuple[Array, gru.State, list[Array]]:
-        """Return the gradients of inputs and first state, and what ``finish`` takes."""
+        """Return the gradients of inputs and first state, and what ``finish`` takes.
+
+        Args:
+            weights: From ``prepare``.
+            dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+            dstate: ∂L/∂(last state), beside ``dh``.
+
+        Returns:
+            ∂L/∂x (T, B, I), ∂L/∂(first state), and what ``finish`` takes.
+        """
         W_ih, W_hh, _, _ = weights
         first, (T, B, I, H) = self.back_through_time(W_hh, dh, dstate), self.sizes
         da = self.way_back[2].reshape(T * B, 4 * H)
@@ -632,14 +708,32 @@ class Gru(_Kernel):
 
     @staticmethod
     def finish(by_x: Array, by_h: Array, db_hh: Array) -> gru.Params:
-        """Return ∂L/∂params from ∂L/∂[W_ih, b]ᵀ with n first, ∂L/∂W_hhᵀ, ∂L/∂b_hh."""
+        """Return ∂L/∂params from ∂L/∂[W_ih, b]ᵀ with n first, ∂L/∂W_hhᵀ, ∂L/∂b_hh.
+
+        Args:
+            by_x: ∂L/∂[W_ih, b]ᵀ of the prepared weights, n first, (I + 1, 3H).
+            by_h: ∂L/∂W_hhᵀ, (H, 3H).
+            db_hh: ∂L/∂b_hh, (3H).
+
+        Returns:
+            ∂L/∂params of the cell.
+        """
         H = len(by_h)
         of_x = _halve(_turned(by_x.T, -H), 2 * H)  # n last again
         dW_hh, db_hh = (_halve(d.T.copy(), 2 * H) for d in (by_h, db_hh))
         return gru.Params(of_x[:, :-1].copy(), dW_hh, of_x[:, -1].copy(), db_hh)
 
     def back_through_time(self, W_hh: Array, dh: Array, dstate: gru.State) -> gru.State:
-        """Fill the rows of da; return the gradient of the first state."""
+        """Fill the rows of da; return the gradient of the first state.
+
+        Args:
+            W_hh: The prepared weights of hₜ₋₁.
+            dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+            dstate: ∂L/∂(last state), beside ``dh``.
+
+        Returns:
+            ∂L/∂(first state).
+        """
         (da, dh_steps, rows), (T, B, _, _) = self.way_back, self.sizes
         product, dh_next = _product(W_hh.T, B), dstate.h.T.copy()
         dh_t = np.empty_like(dh_next)

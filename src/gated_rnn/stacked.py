@@ -88,6 +88,10 @@ def forward(
 
     Returns:
         Every hₜ of the last layer, the last states, and the tape for ``backward``.
+
+    Raises:
+        ShapeError: No layers, not one state for each, p outside of 0 ≤ p < 1, or p > 0
+            without rng.
     """
     _check(params, states, p, rng)
     last, tape = [], []

@@ -93,6 +93,9 @@ def gradients(
     Returns:
         Gradients for the inputs, the first state and the parameters; what does not
         reach them is zero.
+
+    Raises:
+        ShapeError: ``through`` is less than ``every``.
     """
     through = every if through is None else through
     states = _states(cell, params, x, dh, every, through, state)

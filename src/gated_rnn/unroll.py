@@ -94,6 +94,9 @@ def bptt(
 
     Returns:
         Gradients for the inputs, the first state and the parameters.
+
+    Raises:
+        ShapeError: Not one dh for each cache.
     """
     _check_backward(cell, params, caches, dh, dstate)
     dparams = zeros_like(params)

@@ -17,8 +17,9 @@ PAGES = (
     "gru-variants/",
     "reproducibility/",
 )
-EVERY = [f"{lang}/{page}" for lang in ("ko", "en") for page in PAGES]
-WITH_FORMULAS = [path for path in EVERY if path.count("/") > 1]
+REFERENCE = ("reference/", "reference/gated_rnn/cells/lstm/")
+EVERY = [f"{lang}/{page}" for lang in ("ko", "en") for page in (*PAGES, *REFERENCE)]
+WITH_FORMULAS = [p for p in EVERY if p.count("/") > 1 and not p.endswith(REFERENCE)]
 
 
 @pytest.mark.parametrize("path", WITH_FORMULAS)

@@ -31,6 +31,9 @@ def notes(tmp_path: Path) -> Project:
     made = Project(tmp_path)
     for folder in (made.examples, made.outputs, made.pages("ko"), made.pages("en")):
         folder.mkdir(parents=True)
+    subject = made.source / "gated_rnn" / "__init__.py"
+    subject.parent.mkdir(exist_ok=True)
+    subject.write_text('"""The subject."""\n', encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
     made.glossary.write_text(GLOSSARY, encoding="utf-8")
     made.claims.write_text("", encoding="utf-8")

@@ -58,7 +58,7 @@ def experiment(
     path.write_text(json.dumps(content | {"provenance": provenance}), "utf-8")
     module = notes.source / "gated_rnn" / "experiments" / "recall.py"
     module.parent.mkdir(parents=True, exist_ok=True)
-    module.write_text("", encoding="utf-8")
+    module.write_text('"""A measurement that was planted."""\n', encoding="utf-8")
 
 
 def script(notes: Project, text: str = PRINTED) -> None:

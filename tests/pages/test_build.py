@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from gated_notes import project
+from gated_notes import api, project
 
 from . import ledgers
 
@@ -124,6 +126,12 @@ def test_a_published_site_names_its_address_and_links_into_its_repository(
     assert (
         'href="https://code.test/notes/blob/main/tests/parity/test_parity.py#L' in html
     )
+    page = (built / "published/en/reference/gated_rnn/cells/lstm/index.html").read_text(
+        encoding="utf-8"
+    )
+    assert (
+        'href="https://code.test/notes/blob/main/src/gated_rnn/cells/lstm.py#L' in page
+    )
     # The theme's own link to a repository would ask another host for its stars.
     assert "md-source" not in html
     assert "127.0.0.1" not in html
@@ -196,6 +204,18 @@ BREAKS = {
         "",
         "a `myth` box without a claim",
     ),
+    "a public name without a word": (
+        "src/gated_rnn/experiments/table.py",
+        'NOTHING = "–"\n',
+        'NOTHING = "–"\n\nPLANTED = 1\n',
+        "`experiments.table.NOTHING` has no docstring",
+    ),
+    "a link to a name that is not there": (
+        "docs/en/reference/index.md",
+        "boundary.md",
+        "boundary.md#gated_rnn.boundary.Nowhere",
+        "gated_rnn.boundary.Nowhere",
+    ),
     "a lab": ("docs/en/labs/lstm-step.py", "import numpy", "import nump", "lstm-step"),
 }
 
@@ -211,37 +231,6 @@ def test_a_broken_part_stops_the_build_names_the_place_and_keeps_the_site(
     assert done.returncode != 0, done.stderr
     assert said in done.stderr
     assert site_of(built) == before
-
-
-def test_one_changed_number_of_an_experiment_stops_the_build_and_names_the_claim(
-    built: Path, broken: Callable[[str, str, str], None]
-) -> None:
-    notes = project.Project(built)
-    ledgers.experiment(notes)
-    claim = ledgers.entry(
-        id="it-recalls",
-        experiment="recall",
-        where={"cell": "lstm", "T": 10},
-        metric="accuracy",
-        reduce="min",
-        expect=">= 0.99",
-        test="tests/pages/test_build.py",
-        pages=["rnn"],
-    )
-    first = notes.claims.read_text(encoding="utf-8")
-    broken("docs/claims.toml", first, f"{claim}\n{first}")
-    for lang in project.LANGUAGES:
-        cited = "[[claim:an-rnn-hears-the-order]]"
-        broken(f"docs/{lang}/rnn.md", cited, f"{cited}\n[[claim:it-recalls]]")
-    done = mkdocs_build(built)
-    assert done.returncode == 0, done.stderr
-    html = (built / "site/en/rnn/index.html").read_text(encoding="utf-8")
-    assert 'id="claim-it-recalls"' in html
-    broken("docs/_results/recall.json", '"accuracy": 0.991', '"accuracy": 0.891')
-    done = mkdocs_build(built)
-    assert done.returncode != 0, done.stderr
-    assert "claim `it-recalls`: measured 0.89, expected ≥ 0.99" in done.stderr
-    assert "cited at docs/en/rnn.md:" in done.stderr
 
 
 def test_a_warning_in_a_lab_stops_the_build(
@@ -276,3 +265,133 @@ def test_a_warning_stops_the_build_however_much_is_printed(
     done = mkdocs_build(built, *options)
     assert done.returncode != 0, done.stderr
     assert site_of(built) == before
+
+
+# -------------------------------------------------------------------- the reference
+
+
+def page_of(folder: Path, lang: str, name: str) -> str:
+    """Return the HTML of the page of a module."""
+    path = folder / "site" / lang / "reference" / name.replace(".", "/") / "index.html"
+    return path.read_text(encoding="utf-8")
+
+
+def public_names(name: str) -> Iterator[str]:
+    """Yield the public names that a module of the subject defines, by importing it."""
+    module = importlib.import_module(name)
+    for word, thing in vars(module).items():
+        is_own = getattr(thing, "__module__", None) == name
+        if (
+            not word.startswith("_")
+            and is_own
+            and getattr(thing, "__name__", "") == word
+        ):
+            yield f"{name}.{word}"
+
+
+@pytest.mark.parametrize("lang", project.LANGUAGES)
+def test_every_public_name_has_its_place_on_a_light_page(
+    built: Path, lang: str
+) -> None:
+    overview = (built / f"site/{lang}/reference/index.html").read_text("utf-8")
+    names = 0
+    for module in api.modules(project.find()):
+        html = page_of(built, lang, module.name)
+        assert len(html.encode()) <= 150_000
+        for name in (module.name, *public_names(module.name)):
+            assert f'id="{name}"' in html
+            names += 1
+        place = module.name.replace(".", "/")
+        assert module.name == "gated_rnn" or f'href="{place}/"' in overview
+    assert names > 200
+
+
+def test_a_page_of_the_reference_shows_formula_shapes_and_place(built: Path) -> None:
+    for lang, words in {
+        "ko": ("매개변수", "반환값", "필드", "소스 코드"),
+        "en": ("Parameters:", "Returns:", "Attributes:", "Source code in"),
+    }.items():
+        html = page_of(built, lang, "gated_rnn.cells.lstm")
+        for word in words:
+            assert f">{word}" in html
+        assert "cₜ = fₜ ⊙ cₜ₋₁ + iₜ ⊙ gₜ                        cell state" in html
+        assert re.search(r"<code>W_ih</code> <span[^>]*>\(4H, I\)</span>", html)
+        assert "Source: Hochreiter &amp; Schmidhuber" in html
+        assert re.search(r"src/gated_rnn/cells/lstm\.py:\d+<", html)
+
+
+def test_the_reference_is_searched_by_module_and_every_name_in_it(built: Path) -> None:
+    index = json.loads((built / "site/en/search/search_index.json").read_bytes())
+    [entry] = [e for e in index["docs"] if e["title"] == "gated_rnn.optim"]
+    assert entry["location"] == "reference/gated_rnn/optim/"
+    assert "clip_by_norm" in entry["text"].split()
+    ours = [
+        e for e in index["docs"] if e["location"].startswith("reference/gated_rnn/")
+    ]
+    assert len(ours) == len(api.modules(project.find()))
+
+
+def test_a_kept_page_is_the_page_that_is_made(built: Path) -> None:
+    kept = site_of(built)
+    shutil.rmtree(built / ".cache" / "reference")
+    done = mkdocs_build(built)
+    assert done.returncode == 0, done.stderr
+    made = site_of(built)
+    timed = {name for name in made if name.endswith((".gz", ".ipynb"))}
+    assert made.keys() == kept.keys()
+    differ = {name for name in made.keys() - timed if made[name] != kept[name]}
+    assert differ == set()
+
+
+def test_an_edit_makes_one_page_anew_and_its_links_reach_the_kept_ones(
+    built: Path, broken: Callable[[str, str, str], None]
+) -> None:
+    shelf = built / ".cache" / "reference"
+    before = {path: path.read_bytes() for path in shelf.rglob("*.json")}
+    old = "Say whether a results file holds these very runs."
+    broken("src/gated_rnn/experiments/sweep.py", old, "A planted summary.")
+    done = mkdocs_build(built)
+    assert done.returncode == 0, done.stderr
+    changed = {
+        p.relative_to(shelf).as_posix() for p in before if p.read_bytes() != before[p]
+    }
+    assert changed == {
+        f"{lang}/reference/gated_rnn/experiments/sweep.md.json"
+        for lang in project.LANGUAGES
+    }
+    for lang in project.LANGUAGES:
+        html = page_of(built, lang, "gated_rnn.experiments.sweep")
+        assert "A planted summary." in html
+        assert 'href="../plan/#gated_rnn.experiments.plan.Plan"' in html
+
+
+# Last, because it leaves an experiment and its page in the site that all share.
+def test_one_changed_number_of_an_experiment_stops_the_build_and_names_the_claim(
+    built: Path, broken: Callable[[str, str, str], None]
+) -> None:
+    notes = project.Project(built)
+    ledgers.experiment(notes)
+    claim = ledgers.entry(
+        id="it-recalls",
+        experiment="recall",
+        where={"cell": "lstm", "T": 10},
+        metric="accuracy",
+        reduce="min",
+        expect=">= 0.99",
+        test="tests/pages/test_build.py",
+        pages=["rnn"],
+    )
+    first = notes.claims.read_text(encoding="utf-8")
+    broken("docs/claims.toml", first, f"{claim}\n{first}")
+    for lang in project.LANGUAGES:
+        cited = "[[claim:an-rnn-hears-the-order]]"
+        broken(f"docs/{lang}/rnn.md", cited, f"{cited}\n[[claim:it-recalls]]")
+    done = mkdocs_build(built)
+    assert done.returncode == 0, done.stderr
+    html = (built / "site/en/rnn/index.html").read_text(encoding="utf-8")
+    assert 'id="claim-it-recalls"' in html
+    broken("docs/_results/recall.json", '"accuracy": 0.991', '"accuracy": 0.891')
+    done = mkdocs_build(built)
+    assert done.returncode != 0, done.stderr
+    assert "claim `it-recalls`: measured 0.89, expected ≥ 0.99" in done.stderr
+    assert "cited at docs/en/rnn.md:" in done.stderr

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gated_rnn import cells, checkpoint, init, losses, scan, sequence
-from gated_rnn.boundary import NotFiniteError, ShapeError
+from gated_rnn.boundary import Boundary, NotFiniteError, ShapeError
 from gated_rnn.layers import LAYERS
 from gated_rnn.unroll import bptt, unroll
 
@@ -151,3 +151,83 @@ def test_zero_states_name_what_is_wrong(case: Any) -> None:
         return init.zero_state(case.cell, params, 3)
 
     check("zero_state", zeros, params=case.params)
+
+
+# ----------------------------------------------------------------- sentences, in full
+
+
+SAID = {
+    "symbols of a block": (
+        lambda door: door.array("W", np.zeros((3, 5)), "4H, I"),
+        "f: expected W (4H, I), got (3, 5); check its axes and the sizes of the other "
+        "arrays.",
+    ),
+    "a block of two": (
+        lambda door: door.array("W", np.zeros((3, 5)), "2H, I"),
+        "f: expected W (2H, I), got (3, 5); check its axes and the sizes of the other "
+        "arrays.",
+    ),
+    "numbers where they are known": (
+        lambda door: (
+            door.array("h", np.zeros((3, 4)), "B, H"),
+            door.array("W", np.zeros((12, 5)), "4H, I"),
+        ),
+        "f: expected W (4H, I) = (16, I), got (12, 5); check its axes and the sizes of "
+        "the other arrays.",
+    ),
+    "a word on one step": (
+        lambda door: door.array("x_t", np.zeros(3), "B, I"),
+        "f: expected x_t (B, I), got (3,); one step is (B, I); for a whole sequence "
+        "call unroll.",
+    ),
+    "no size of zero": (
+        lambda door: door.array("h", np.zeros((0, 4)), "B, H"),
+        "f: expected h (B, H), got (0, 4); every size is at least 1; where there is "
+        "nothing, make no call.",
+    ),
+    "where the number is that is none": (
+        lambda door: door.array("h", np.array([[1.0, 2.0], [np.inf, 3.0]]), "B, H"),
+        "f: h[1, 0] is inf; expected finite numbers. Look for a division by zero, an "
+        "overflow or missing data before this call.",
+    ),
+    "a type without a cell": (
+        lambda door: door.fields("state", cells.lstm.State, [1, 2]),
+        "f: expected state as lstm.State, got list. Parameters, states and caches "
+        "belong to one cell; make them with the same module.",
+    ),
+    "no array": (
+        lambda door: door.array("h", [1.0], "H"),
+        "f: expected h as a numpy array, got list. Make it one with np.asarray(…, "
+        "dtype=float).",
+    ),
+    "whole numbers": (
+        lambda door: door.array("h", np.arange(3), "H"),
+        "f: expected h as float64 or float32 in this machine's byte order, got '<i8'. "
+        "Convert it with .astype(np.float64).",
+    ),
+    "two dtypes": (
+        lambda door: (
+            door.array("x", np.zeros(3), "H"),
+            door.array("h", np.zeros(3), "H"),
+            door.array("c", np.zeros(3, np.float32), "H"),
+        ),
+        "f: x is float64 but c is float32; expected one dtype. Convert one of them "
+        "with .astype(…).",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SAID)
+def test_an_error_says_what_was_expected_what_came_and_what_to_do(what: str) -> None:
+    call, said = SAID[what]
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call(Boundary("f"))
+    assert str(caught.value) == said
+
+
+def test_a_size_of_one_needs_no_letter_and_a_factor_divides_its_axis() -> None:
+    door = Boundary("f")
+    door.array("W", np.zeros((8, 1)), "4H, 1")
+    assert door.sizes["H"] == 2
+    with pytest.raises(ShapeError, match=r"\(4H, 1\) = \(8, 1\), got \(8, 2\)"):
+        door.array("W", np.zeros((8, 2)), "4H, 1")

@@ -23,12 +23,22 @@ from gated_rnn.activations import sigmoid, sigmoid_grad, tanh, tanh_grad
 from gated_rnn.boundary import Array, Boundary
 
 NAME = "gru_before"
+"""How the registry calls this cell."""
+
 GATES: tuple[str, ...] = ("r", "z", "n")
+"""The blocks of rows in its weights, from the top."""
 
 
 # --8<-- [start:params]
 class Params(NamedTuple):
-    """Weights and biases; blocks from the top: r, z, n."""
+    """Weights and biases; blocks from the top: r, z, n.
+
+    Attributes:
+        W_ih: Weights of the input xₜ, blocks r, z, n.
+        W_hh: Weights of hₜ₋₁, blocks r, z, n.
+        b_ih: Biases beside W_ih.
+        b_hh: Biases beside W_hh.
+    """
 
     W_ih: Annotated[Array, "3H, I"]
     W_hh: Annotated[Array, "3H, H"]
@@ -37,13 +47,25 @@ class Params(NamedTuple):
 
 
 class State(NamedTuple):
-    """What is handed from step to step."""
+    """What is handed from step to step.
+
+    Attributes:
+        h: Hidden state: what is shown.
+    """
 
     h: Annotated[Array, "B, H"]
 
 
 class Cache(NamedTuple):
-    """What the backward step needs from the forward step."""
+    """What the backward step needs from the forward step.
+
+    Attributes:
+        x_t: Input at time t.
+        h_prev: hₜ₋₁, the hidden state before the step.
+        r: Reset gate, after σ.
+        z: Update gate, after σ: 1 keeps.
+        n: Candidate, after tanh.
+    """
 
     x_t: Annotated[Array, "B, I"]
     h_prev: Annotated[Array, "B, H"]

@@ -24,12 +24,22 @@ from gated_rnn.activations import sigmoid, sigmoid_grad, tanh, tanh_grad
 from gated_rnn.boundary import Array, Boundary
 
 NAME = "lstm_1997"
+"""How the registry calls this cell."""
+
 GATES: tuple[str, ...] = ("i", "g", "o")
+"""The blocks of rows in its weights, from the top."""
 
 
 # --8<-- [start:params]
 class Params(NamedTuple):
-    """Weights and biases; blocks from the top: i, g, o."""
+    """Weights and biases; blocks from the top: i, g, o.
+
+    Attributes:
+        W_ih: Weights of the input xₜ, blocks i, g, o.
+        W_hh: Weights of hₜ₋₁, blocks i, g, o.
+        b_ih: Biases beside W_ih.
+        b_hh: Biases beside W_hh.
+    """
 
     W_ih: Annotated[Array, "3H, I"]
     W_hh: Annotated[Array, "3H, H"]
@@ -38,14 +48,28 @@ class Params(NamedTuple):
 
 
 class State(NamedTuple):
-    """What is handed from step to step."""
+    """What is handed from step to step.
+
+    Attributes:
+        h: Hidden state: what is shown.
+        c: Cell state: what is remembered.
+    """
 
     h: Annotated[Array, "B, H"]
     c: Annotated[Array, "B, H"]
 
 
 class Cache(NamedTuple):
-    """What the backward step needs from the forward step."""
+    """What the backward step needs from the forward step.
+
+    Attributes:
+        x_t: Input at time t.
+        h_prev: hₜ₋₁, the hidden state before the step.
+        i: Input gate, after σ.
+        g: Candidate, after tanh.
+        o: Output gate, after σ.
+        tanh_c: tanh(cₜ), from which hₜ is read.
+    """
 
     x_t: Annotated[Array, "B, I"]
     h_prev: Annotated[Array, "B, H"]

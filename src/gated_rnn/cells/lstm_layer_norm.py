@@ -27,14 +27,29 @@ from gated_rnn.activations import sigmoid, sigmoid_grad, tanh, tanh_grad
 from gated_rnn.boundary import Array, Boundary
 
 NAME = "lstm_layer_norm"
+"""How the registry calls this cell."""
+
 GATES: tuple[str, ...] = ("i", "f", "g", "o")
+"""The blocks of rows in its weights, from the top."""
+
 EPSILON = 1e-5
 """Added to the variance, so that equal entries divide nothing by nothing."""
 
 
 # --8<-- [start:params]
 class Params(NamedTuple):
-    """Weights, biases, and the gains γ of the three normalisations."""
+    """Weights, biases, and the gains γ of the three normalisations.
+
+    Attributes:
+        W_ih: Weights of the input xₜ, blocks i, f, g, o.
+        W_hh: Weights of hₜ₋₁, blocks i, f, g, o.
+        b_ih: β of the normalised W_ih xₜ.
+        b_hh: β of the normalised W_hh hₜ₋₁.
+        gamma_ih: γ of the normalised W_ih xₜ.
+        gamma_hh: γ of the normalised W_hh hₜ₋₁.
+        gamma_c: γ of the normalised cₜ.
+        b_c: β of the normalised cₜ.
+    """
 
     W_ih: Annotated[Array, "4H, I"]
     W_hh: Annotated[Array, "4H, H"]
@@ -47,7 +62,12 @@ class Params(NamedTuple):
 
 
 class State(NamedTuple):
-    """What is handed from step to step: what is shown, and what is remembered."""
+    """What is handed from step to step: what is shown, and what is remembered.
+
+    Attributes:
+        h: Hidden state: what is shown.
+        c: Cell state: what is remembered.
+    """
 
     h: Annotated[Array, "B, H"]
     c: Annotated[Array, "B, H"]
@@ -57,6 +77,22 @@ class Cache(NamedTuple):
     """What the backward step needs from the forward step.
 
     ``u`` are normalised values before γ and β, ``scale`` is 1/√(var + ε).
+
+    Attributes:
+        x_t: Input at time t.
+        h_prev: hₜ₋₁, the hidden state before the step.
+        c_prev: cₜ₋₁, the cell state before the step.
+        i: Input gate, after σ.
+        f: Forget gate, after σ.
+        g: Candidate, after tanh.
+        o: Output gate, after σ.
+        tanh_c: tanh of the normalised cₜ, from which hₜ is read.
+        u_ih: W_ih xₜ, normalised.
+        u_hh: W_hh hₜ₋₁, normalised.
+        u_c: cₜ, normalised.
+        scale_ih: By what W_ih xₜ was multiplied.
+        scale_hh: By what W_hh hₜ₋₁ was multiplied.
+        scale_c: By what cₜ was multiplied.
     """
 
     x_t: Annotated[Array, "B, I"]

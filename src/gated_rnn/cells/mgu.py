@@ -22,12 +22,22 @@ from gated_rnn.activations import sigmoid, sigmoid_grad, tanh, tanh_grad
 from gated_rnn.boundary import Array, Boundary
 
 NAME = "mgu"
+"""How the registry calls this cell."""
+
 GATES: tuple[str, ...] = ("f", "n")
+"""The blocks of rows in its weights, from the top."""
 
 
 # --8<-- [start:params]
 class Params(NamedTuple):
-    """Weights and biases; blocks from the top: f, n."""
+    """Weights and biases; blocks from the top: f, n.
+
+    Attributes:
+        W_ih: Weights of the input xₜ, blocks f, n.
+        W_hh: Weights of hₜ₋₁, blocks f, n.
+        b_ih: Biases beside W_ih.
+        b_hh: Biases beside W_hh.
+    """
 
     W_ih: Annotated[Array, "2H, I"]
     W_hh: Annotated[Array, "2H, H"]
@@ -36,13 +46,24 @@ class Params(NamedTuple):
 
 
 class State(NamedTuple):
-    """What is handed from step to step."""
+    """What is handed from step to step.
+
+    Attributes:
+        h: Hidden state: what is shown.
+    """
 
     h: Annotated[Array, "B, H"]
 
 
 class Cache(NamedTuple):
-    """What the backward step needs from the forward step."""
+    """What the backward step needs from the forward step.
+
+    Attributes:
+        x_t: Input at time t.
+        h_prev: hₜ₋₁, the hidden state before the step.
+        f: The gate, after σ: 0 keeps, 1 takes the new.
+        n: Candidate, after tanh.
+    """
 
     x_t: Annotated[Array, "B, I"]
     h_prev: Annotated[Array, "B, H"]

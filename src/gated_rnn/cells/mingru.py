@@ -22,25 +22,44 @@ from gated_rnn.activations import sigmoid, sigmoid_grad
 from gated_rnn.boundary import Array, Boundary
 
 NAME = "mingru"
+"""How the registry calls this cell."""
+
 GATES: tuple[str, ...] = ("z", "n")
+"""The blocks of rows in its weights, from the top."""
 
 
 # --8<-- [start:params]
 class Params(NamedTuple):
-    """Weights and biases; blocks from the top: z, n."""
+    """Weights and biases; blocks from the top: z, n.
+
+    Attributes:
+        W_ih: Weights of the input xₜ, blocks z, n.
+        b_ih: Biases beside W_ih.
+    """
 
     W_ih: Annotated[Array, "2H, I"]
     b_ih: Annotated[Array, "2H"]
 
 
 class State(NamedTuple):
-    """What is handed from step to step."""
+    """What is handed from step to step.
+
+    Attributes:
+        h: Hidden state: what is shown.
+    """
 
     h: Annotated[Array, "B, H"]
 
 
 class Cache(NamedTuple):
-    """What the backward step needs from the forward step."""
+    """What the backward step needs from the forward step.
+
+    Attributes:
+        x_t: Input at time t.
+        h_prev: hₜ₋₁, the hidden state before the step.
+        z: Update gate, after σ: 1 takes the new.
+        n: Candidate, without tanh.
+    """
 
     x_t: Annotated[Array, "B, I"]
     h_prev: Annotated[Array, "B, H"]

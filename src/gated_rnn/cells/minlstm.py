@@ -23,25 +23,46 @@ from gated_rnn.activations import sigmoid, sigmoid_grad
 from gated_rnn.boundary import Array, Boundary
 
 NAME = "minlstm"
+"""How the registry calls this cell."""
+
 GATES: tuple[str, ...] = ("f", "i", "n")
+"""The blocks of rows in its weights, from the top."""
 
 
 # --8<-- [start:params]
 class Params(NamedTuple):
-    """Weights and biases; blocks from the top: f, i, n."""
+    """Weights and biases; blocks from the top: f, i, n.
+
+    Attributes:
+        W_ih: Weights of the input xₜ, blocks f, i, n.
+        b_ih: Biases beside W_ih.
+    """
 
     W_ih: Annotated[Array, "3H, I"]
     b_ih: Annotated[Array, "3H"]
 
 
 class State(NamedTuple):
-    """What is handed from step to step."""
+    """What is handed from step to step.
+
+    Attributes:
+        h: Hidden state: what is shown.
+    """
 
     h: Annotated[Array, "B, H"]
 
 
 class Cache(NamedTuple):
-    """What the backward step needs from the forward step."""
+    """What the backward step needs from the forward step.
+
+    Attributes:
+        x_t: Input at time t.
+        h_prev: hₜ₋₁, the hidden state before the step.
+        f: Forget gate, after σ.
+        i: Input gate, after σ.
+        n: Candidate, without tanh.
+        share: f′ₜ, the share that is kept.
+    """
 
     x_t: Annotated[Array, "B, I"]
     h_prev: Annotated[Array, "B, H"]

@@ -13,6 +13,7 @@ import numpy as np
 from gated_rnn.boundary import Array
 
 Tuple = TypeVar("Tuple", bound=tuple[Any, ...])
+"""Any Params or State: what goes in comes out in the same type."""
 
 
 class Cell(Protocol):
@@ -36,15 +37,43 @@ class Cell(Protocol):
     def init(
         self, rng: np.random.Generator, I: int, H: int, dtype: Any = np.float64
     ) -> Any:
-        """Draw parameters as PyTorch does."""
+        """Draw parameters as PyTorch does.
+
+        Args:
+            rng: Where the numbers come from.
+            I: Size of the input.
+            H: Size of the hidden state.
+            dtype: float64 or float32.
+
+        Returns:
+            New ``Params``.
+        """
 
     def step(self, params: Any, x_t: Array, state: Any) -> tuple[Any, Any]:
-        """Go one step forwards."""
+        """Go one step forwards.
+
+        Args:
+            params: Weights and biases, ``Params``.
+            x_t: Input at time t, (B, I).
+            state: The ``State`` before the step.
+
+        Returns:
+            The ``State`` after the step, and the ``Cache`` for the way back.
+        """
 
     def step_backward(
         self, params: Any, cache: Any, dstate: Any
     ) -> tuple[Array, Any, Any]:
-        """Go one step backwards."""
+        """Go one step backwards.
+
+        Args:
+            params: Weights and biases of the forward step.
+            cache: What the forward step returned.
+            dstate: ∂L/∂state after the step, in total.
+
+        Returns:
+            ∂L/∂xₜ (B, I), ∂L/∂state before the step, and ∂L/∂params of this step.
+        """
 
 
 def parameter_count(params: tuple[Array, ...]) -> int:

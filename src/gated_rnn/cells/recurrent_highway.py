@@ -27,12 +27,22 @@ from gated_rnn.activations import sigmoid, sigmoid_grad, tanh, tanh_grad
 from gated_rnn.boundary import Array, Boundary
 
 NAME = "recurrent_highway"
+"""How the registry calls this cell."""
+
 GATES: tuple[str, ...] = ("t", "n")
+"""The blocks of rows in its weights, from the top."""
 
 
 # --8<-- [start:params]
 class Params(NamedTuple):
-    """Weights and biases; blocks from the top: t, n; L layers inside a step."""
+    """Weights and biases; blocks from the top: t, n; L layers inside a step.
+
+    Attributes:
+        W_ih: Weights of the input xₜ in the first layer, blocks t, n.
+        W_hh: Weights of sˡ⁻¹ in each layer, blocks t, n.
+        b_ih: Biases beside W_ih.
+        b_hh: Biases beside W_hh, in each layer.
+    """
 
     W_ih: Annotated[Array, "2H, I"]
     W_hh: Annotated[Array, "L, 2H, H"]
@@ -41,13 +51,24 @@ class Params(NamedTuple):
 
 
 class State(NamedTuple):
-    """What is handed from step to step."""
+    """What is handed from step to step.
+
+    Attributes:
+        h: Hidden state: what is shown.
+    """
 
     h: Annotated[Array, "B, H"]
 
 
 class Cache(NamedTuple):
-    """What the backward step needs from the forward step; one entry for each layer."""
+    """What the backward step needs from the forward step; one entry for each layer.
+
+    Attributes:
+        x_t: Input at time t.
+        s: sˡ⁻¹, what each layer begins with; the first is hₜ₋₁.
+        t: Transform gate of each layer, after σ: 0 keeps.
+        n: Candidate of each layer, after tanh.
+    """
 
     x_t: Annotated[Array, "B, I"]
     s: Annotated[Array, "L, B, H"]

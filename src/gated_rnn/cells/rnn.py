@@ -18,12 +18,22 @@ from gated_rnn.activations import tanh, tanh_grad
 from gated_rnn.boundary import Array, Boundary
 
 NAME = "rnn"
+"""How the registry calls this cell."""
+
 GATES: tuple[str, ...] = ("h",)
+"""The blocks of rows in its weights, from the top."""
 
 
 # --8<-- [start:params]
 class Params(NamedTuple):
-    """Weights and biases, as ``torch.nn.RNN`` names and lays them out."""
+    """Weights and biases, as ``torch.nn.RNN`` names and lays them out.
+
+    Attributes:
+        W_ih: Weights of the input xₜ, one block.
+        W_hh: Weights of hₜ₋₁, one block.
+        b_ih: Biases beside W_ih.
+        b_hh: Biases beside W_hh.
+    """
 
     W_ih: Annotated[Array, "H, I"]
     W_hh: Annotated[Array, "H, H"]
@@ -32,13 +42,23 @@ class Params(NamedTuple):
 
 
 class State(NamedTuple):
-    """What is handed from step to step."""
+    """What is handed from step to step.
+
+    Attributes:
+        h: Hidden state: what is shown.
+    """
 
     h: Annotated[Array, "B, H"]
 
 
 class Cache(NamedTuple):
-    """What the backward step needs from the forward step."""
+    """What the backward step needs from the forward step.
+
+    Attributes:
+        x_t: Input at time t.
+        h_prev: hₜ₋₁, the hidden state before the step.
+        h: hₜ, after tanh.
+    """
 
     x_t: Annotated[Array, "B, I"]
     h_prev: Annotated[Array, "B, H"]

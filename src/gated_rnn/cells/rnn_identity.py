@@ -13,7 +13,10 @@ from gated_rnn.boundary import Array, Boundary
 from gated_rnn.cells.rnn import Cache, Params, State, init
 
 NAME = "rnn_identity"
+"""How the registry calls this cell."""
+
 GATES: tuple[str, ...] = ("h",)
+"""The blocks of rows in its weights, from the top."""
 
 __all__ = ["GATES", "NAME", "Cache", "Params", "State", "init", "step", "step_backward"]
 

@@ -57,7 +57,17 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
 
 
 def whole(text: str) -> int:
-    """Read a whole number of at least 1."""
+    """Read a whole number of at least 1.
+
+    Args:
+        text: What stands on the command line.
+
+    Returns:
+        The number.
+
+    Raises:
+        ArgumentTypeError: Anything else.
+    """
     number = int(text) if text.isdecimal() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(
@@ -96,6 +106,9 @@ def checkout(start: Path | None = None) -> Path:
     Args:
         start: The folder; the working one if left out.
 
+    Returns:
+        The root of the checkout.
+
     Raises:
         ExperimentError: There is none.
     """
@@ -112,7 +125,15 @@ def checkout(start: Path | None = None) -> Path:
 
 
 def list_all(options: argparse.Namespace, folders: Folders) -> int:
-    """Print every experiment: tier, runs, what is stored, and what it measures."""
+    """Print every experiment: tier, runs, what is stored, and what it measures.
+
+    Args:
+        options: What the parser read.
+        folders: Where results are.
+
+    Returns:
+        0.
+    """
     rows = [["name", "tier", "runs", "stored", "what it measures"]]
     for name, experiment in registry.EXPERIMENTS.items():
         path, stored = folders.results(name), "nothing"
@@ -129,7 +150,18 @@ def list_all(options: argparse.Namespace, folders: Folders) -> int:
 
 
 def run(options: argparse.Namespace, folders: Folders) -> int:
-    """Run experiments, or check their results."""
+    """Run experiments, or check their results.
+
+    Args:
+        options: What the parser read.
+        folders: Where results are.
+
+    Returns:
+        0, or 1 where a check found a fault.
+
+    Raises:
+        ExperimentError: The options do not belong together.
+    """
     chosen = experiments(options.names, options.all)
     if options.check:
         return _check(chosen, folders)
@@ -149,6 +181,9 @@ def experiments(names: Sequence[str], every: bool) -> list[Experiment]:
     Args:
         names: Their names.
         every: All of them are meant.
+
+    Returns:
+        The modules of these experiments.
 
     Raises:
         ExperimentError: Neither or both are given.
@@ -173,7 +208,18 @@ def _check(chosen: Sequence[Experiment], folders: Folders) -> int:
 
 
 def show(options: argparse.Namespace, folders: Folders) -> int:
-    """Print the stored results of one experiment."""
+    """Print the stored results of one experiment.
+
+    Args:
+        options: What the parser read.
+        folders: Where results are.
+
+    Returns:
+        0.
+
+    Raises:
+        ExperimentError: Nothing is stored.
+    """
     name = registry.get(options.name).NAME
     path = folders.results(name, "quick" if options.quick else "full")
     if not path.is_file():

@@ -17,6 +17,9 @@ def needed(extra: str = "experiments") -> Iterator[None]:
     Args:
         extra: Which extra of the distribution brings it.
 
+    Yields:
+        Nothing.
+
     Raises:
         ExperimentError: An import inside the block found no such package.
     """

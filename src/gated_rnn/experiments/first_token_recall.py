@@ -23,9 +23,16 @@ from gated_rnn.losses import softmax_loss
 from gated_rnn.tasks import first_token
 
 NAME = "first_token_recall"
+"""The module's own name."""
+
 TIER = "C"
+"""How long all of it takes: see ``protocol.TIERS``."""
+
 SEEDS = 5
+"""How many runs each configuration gets."""
+
 QUICK_SEEDS = 1
+"""How many runs each configuration of the quick run gets."""
 
 TOLERANCE = 1e-2
 """Training amplifies the last digit; on another processor a run ends nearby."""
@@ -34,6 +41,7 @@ THRESHOLD = 0.99
 """The share of right answers above which a run counts as a success."""
 
 ROUNDING = 0.0
+"""No absolute difference is passed over."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +78,23 @@ STARTS = (
     ("gru", 0.0),
     ("gru", 2.0),
 )
+"""Each cell with the bias of the gate that keeps."""
+
 RATES = (0.002, 0.005, 0.02)
+"""Learning rates: each cell is judged at its own best."""
 
 
 def matched(cell: str, symbols: int = 2, like: int = 24) -> int:
-    """Return the width at which a cell has the parameters of an LSTM of another."""
+    """Return the width at which a cell has the parameters of an LSTM of another.
+
+    Args:
+        cell: The name of the cell.
+        symbols: Size of the alphabet.
+        like: Width of that LSTM.
+
+    Returns:
+        H.
+    """
     wanted = training.parameter_count(cells.lstm, symbols, like)
     return training.matched_width(cells.get(cell), symbols, wanted)
 
@@ -85,10 +105,13 @@ GRID = [
     for cell, bias in STARTS
     for lr in RATES
 ]
+"""The configurations of the full run."""
+
 QUICK = [
     Config(cell, bias, T=8, lr=0.02, H=matched(cell, like=12), steps=100, test=200)
     for cell, bias in STARTS
 ]
+"""The configurations of the quick run."""
 
 
 def run(config: Config, rng: np.random.Generator) -> Result:
@@ -128,7 +151,17 @@ def test(
     trained: training.Training,
     rng: np.random.Generator,
 ) -> tuple[float, float]:
-    """Return accuracy and loss on new sequences; NaN where training diverged."""
+    """Return accuracy and loss on new sequences; NaN where training diverged.
+
+    Args:
+        config: The settings.
+        cell: The cell.
+        trained: What training came to.
+        rng: Where the test comes from.
+
+    Returns:
+        Share of right answers, and mean cross-entropy in nats.
+    """
     if trained.diverged:
         return math.nan, math.nan
     x, targets = first_token.batch(rng, config.T, config.test, config.symbols)

@@ -29,14 +29,22 @@ from gated_rnn.losses import softmax_loss
 from gated_rnn.tasks import first_token
 
 NAME = "initialisation"
+"""The module's own name."""
+
 TIER = "C"
+"""How long all of it takes: see ``protocol.TIERS``."""
+
 SEEDS = 5
+"""How many runs each configuration gets."""
+
 QUICK_SEEDS = 1
+"""How many runs each configuration of the quick run gets."""
 
 TOLERANCE = 1e-2
 """Training amplifies the last digit; on another processor a run ends nearby."""
 
 ROUNDING = 0.0
+"""No absolute difference is passed over."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +59,22 @@ STARTS = {
     "lstm": ("drawn", "keep 1", "keep 3", "chrono", "orthogonal"),
     "gru": ("drawn", "keep 1", "keep 3", "chrono", "orthogonal"),
 }
+"""The starts of each cell, as ``begin`` calls them."""
 
 
 def config(cell: str, start: str, T: int, lr: float, **others: Any) -> Config:
-    """Return a configuration at the matched width."""
+    """Return a configuration at the matched width.
+
+    Args:
+        cell: The name of the cell.
+        start: How it begins.
+        T: The lag.
+        lr: Size of a step of Adam.
+        **others: Other settings, in the place of the usual ones.
+
+    Returns:
+        The configuration.
+    """
     H = first_token_recall.matched(cell)
     return Config(cell, None, T, lr, **({"H": H} | others), start=start)
 
@@ -66,11 +86,14 @@ GRID = [
     for start in starts
     for lr in first_token_recall.RATES
 ]
+"""The configurations of the full run."""
+
 QUICK = [
     config(cell, start, 6, 0.02, H=8, steps=60, test=200)
     for cell, starts in STARTS.items()
     for start in starts
 ]
+"""The configurations of the quick run."""
 
 
 def run(config: Config, rng: np.random.Generator) -> Result:
@@ -115,6 +138,9 @@ def begin(
         rng: Where the numbers come from.
         I: Size of the input.
         H: Size of the hidden state.
+
+    Returns:
+        New parameters.
 
     Raises:
         ValueError: A start that is not known.

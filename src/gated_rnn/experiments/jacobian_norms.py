@@ -24,9 +24,16 @@ from gated_rnn.experiments.protocol import Result
 from gated_rnn.experiments.training import keep_bias
 
 NAME = "jacobian_norms"
+"""The module's own name."""
+
 TIER = "B"
+"""How long all of it takes: see ``protocol.TIERS``."""
+
 SEEDS = 10
+"""How many runs each configuration gets."""
+
 QUICK_SEEDS = 2
+"""How many runs each configuration of the quick run gets."""
 
 TOLERANCE = 1e-2
 """What multiplies a small change by 10¹² does so with the last digit of rounding too.
@@ -39,6 +46,7 @@ LAGS = (1, 2, 5, 10, 20, 50, 100, 200)
 """Where the curves have points, as far as T allows."""
 
 ROUNDING = 0.0
+"""No absolute difference is passed over."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,7 @@ CELLS_AS_DRAWN = (
     ("gru", 3.0),
     ("gru", 5.0),
 )
+"""Each cell with the bias of the gate that keeps, all else as drawn."""
 
 CELLS_SCALED = (
     ("rnn", None),
@@ -78,15 +87,35 @@ CELLS_SCALED = (
     ("gru", 0.0),
     ("gru", 3.0),
 )
+"""Each cell with the bias of the gate that keeps, W_hh scaled."""
 
 
 def as_drawn(T: int, H: int, I: int) -> list[Config]:
-    """Return the configurations of PyTorch's initialisation at one length."""
+    """Return the configurations of PyTorch's initialisation at one length.
+
+    Args:
+        T: Length of the sequence.
+        H: Size of the hidden state.
+        I: Size of the input.
+
+    Returns:
+        One configuration for each of ``CELLS_AS_DRAWN``.
+    """
     return [Config(c, T, H, I, "pytorch", None, b) for c, b in CELLS_AS_DRAWN]
 
 
 def scaled(T: int, H: int, I: int, scale: float) -> list[Config]:
-    """Return the configurations of one scale of W_hh."""
+    """Return the configurations of one scale of W_hh.
+
+    Args:
+        T: Length of the sequence.
+        H: Size of the hidden state.
+        I: Size of the input.
+        scale: The standard deviation of W_hh is scale/√H.
+
+    Returns:
+        One configuration for each of ``CELLS_SCALED``.
+    """
     return [Config(c, T, H, I, "normal", scale, b) for c, b in CELLS_SCALED]
 
 
@@ -94,7 +123,10 @@ GRID = [
     *(config for T in (10, 50, 100, 200) for config in as_drawn(T, H=64, I=16)),
     *(config for s in (1.0, 2.0, 4.0, 8.0) for config in scaled(60, 16, 16, s)),
 ]
+"""The configurations of the full run."""
+
 QUICK = [*as_drawn(20, H=8, I=4), *scaled(20, 8, 4, scale=4.0)]
+"""The configurations of the quick run."""
 
 
 def run(config: Config, rng: np.random.Generator) -> Result:

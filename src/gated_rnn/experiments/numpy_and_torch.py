@@ -25,11 +25,19 @@ from gated_rnn.losses import softmax_loss
 from gated_rnn.tasks import first_token
 
 NAME = "numpy_and_torch"
+"""The module's own name."""
+
 TIER = "B"
+"""How long all of it takes: see ``protocol.TIERS``."""
+
 SEEDS = 5
+"""How many runs each configuration gets."""
+
 QUICK_SEEDS = 1
+"""How many runs each configuration of the quick run gets."""
 
 TOLERANCE = 1e-4
+"""The last loss, made again, may differ by so much, relative."""
 
 ROUNDING = 1e-8
 """Both differences are rounding: they may be any number far below this."""
@@ -54,7 +62,10 @@ class Config:
 
 
 GRID = [Config(cell) for cell in cells.CELLS]
+"""The configurations of the full run."""
+
 QUICK = [Config(cell, T=5, H=4, steps=8) for cell in cells.CELLS]
+"""The configurations of the quick run."""
 
 
 def run(config: Config, rng: np.random.Generator) -> Result:
@@ -91,7 +102,17 @@ def run(config: Config, rng: np.random.Generator) -> Result:
 def compared(
     here: training.Training, losses: list[float], modules: Any, every: int
 ) -> Result:
-    """Return the differences between the two trainings, and both curves."""
+    """Return the differences between the two trainings, and both curves.
+
+    Args:
+        here: The training in NumPy.
+        losses: The losses of the training in PyTorch.
+        modules: Its modules after the last step.
+        every: How many steps make a point of a curve.
+
+    Returns:
+        The largest differences and the last loss; both curves.
+    """
     arrays = [*here.model.cell, *here.model.readout]
     twins = [p.detach().numpy() for p in modules.parameters()]
     gaps = [np.abs(a - b).max() for a, b in zip(arrays, twins, strict=True)]

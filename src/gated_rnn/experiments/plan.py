@@ -26,6 +26,9 @@ def text(experiment: str, config: dict[str, Any], seed: int) -> str:
         experiment: The experiment's name.
         config: The settings, in any order.
         seed: The seed.
+
+    Returns:
+        JSON, the same for the same run.
     """
     return json.dumps([experiment, config, seed], sort_keys=True)
 
@@ -44,7 +47,11 @@ class Task:
         return text(self.experiment, settings(self.config), self.seed)
 
     def rng(self) -> np.random.Generator:
-        """Return where the random numbers of this run come from."""
+        """Return where the random numbers of this run come from.
+
+        Returns:
+            A generator that depends on ``text`` alone.
+        """
         entropy = int.from_bytes(hashlib.sha256(self.text.encode()).digest(), "big")
         return np.random.default_rng(np.random.SeedSequence(entropy))
 
@@ -53,6 +60,9 @@ class Task:
 
         Args:
             identity: What made them: ``identity(experiment)``.
+
+        Returns:
+            32 hexadecimal digits.
         """
         return hashlib.sha256(f"{self.text} {identity}".encode()).hexdigest()[:32]
 
@@ -95,7 +105,14 @@ def make(experiment: Experiment, quick: bool = False, seeds: int | None = None) 
 
 
 def files(name: str) -> list[Path]:
-    """Return every file of the project that decides an experiment's numbers."""
+    """Return every file of the project that decides an experiment's numbers.
+
+    Args:
+        name: The experiment's name.
+
+    Returns:
+        Its module and all that this imports from the project.
+    """
     module = sources.SOURCE / "gated_rnn" / "experiments" / f"{name}.py"
     return sources.dependencies(module)
 
@@ -108,6 +125,9 @@ def identity(name: str) -> str:
 
     Args:
         name: The experiment's name.
+
+    Returns:
+        A hash of the files and a version.
     """
     registry.get(name)
     return f"{sources.fingerprint(files(name))} numpy {np.__version__}"

@@ -18,6 +18,7 @@ from gated_rnn.experiments.extras import ExperimentError, needed
 from gated_rnn.experiments.plan import Task
 
 BACKENDS = ("process", "dask")
+"""Where runs can be made."""
 
 IDLE_SECONDS = 20
 """A worker without work for so long ends: also one whose parent was killed."""
@@ -76,7 +77,11 @@ def perform(task: Task, identity: str) -> store.Record:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Hold NumPy to one thread inside the block."""
+    """Hold NumPy to one thread inside the block.
+
+    Yields:
+        Nothing.
+    """
     with needed():
         from threadpoolctl import threadpool_limits
     with threadpool_limits(1):
@@ -92,6 +97,9 @@ def run_all(tasks: Sequence[Task], pool: Pool) -> Iterator[tuple[Task, store.Rec
 
     Yields:
         A task and what it gave.
+
+    Raises:
+        ExperimentError: No scheduler answers, or it has no workers.
     """
     if not tasks:
         return

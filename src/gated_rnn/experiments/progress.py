@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from gated_rnn.experiments.extras import needed
 
 Advance = Callable[[], None]
+"""What is called after each run."""
 
 EVERY_SECONDS = 10.0
 """How often a plain line is written."""
@@ -34,7 +35,16 @@ def shown(name: str, done: int, total: int) -> Iterator[Advance]:
 
 @contextmanager
 def bar(name: str, done: int, total: int) -> Iterator[Advance]:
-    """Draw a bar that fills; arguments as of ``shown``."""
+    """Draw a bar that fills; arguments as of ``shown``.
+
+    Args:
+        name: The experiment.
+        done: How many runs were there already.
+        total: How many there are in all.
+
+    Yields:
+        What to call after each run.
+    """
     with needed():
         from rich import progress
         from rich.console import Console
@@ -57,7 +67,16 @@ def bar(name: str, done: int, total: int) -> Iterator[Advance]:
 
 @contextmanager
 def lines(name: str, done: int, total: int) -> Iterator[Advance]:
-    """Write a line now and then, and one at the end; arguments as of ``shown``."""
+    """Write a line now and then, and one at the end; arguments as of ``shown``.
+
+    Args:
+        name: The experiment.
+        done: How many runs were there already.
+        total: How many there are in all.
+
+    Yields:
+        What to call after each run.
+    """
     started = last = time.monotonic()
     now = done
 

@@ -56,7 +56,15 @@ class Experiment(Protocol):
     """An absolute difference that means nothing, where numbers are rounding; else 0."""
 
     def run(self, config: Any, rng: np.random.Generator) -> Result:
-        """Measure once."""
+        """Measure once.
+
+        Args:
+            config: The settings.
+            rng: Where all random numbers come from.
+
+        Returns:
+            What was measured.
+        """
 
 
 TIERS = {"A": "< 5 s", "B": "< 60 s", "C": "minutes"}

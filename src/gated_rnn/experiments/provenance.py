@@ -27,6 +27,9 @@ def describe(
         backend: Where the runs were made, such as ``process × 2``.
         seconds: How long all runs took, added.
         digits: To how many significant digits numbers are rounded.
+
+    Returns:
+        What is known of their making, by name.
     """
     files = plan.files(name)
     return {
@@ -46,7 +49,11 @@ def describe(
 
 
 def machine() -> dict[str, Any]:
-    """Return what the runs were made on: processor, cores, system."""
+    """Return what the runs were made on: processor, cores, system.
+
+    Returns:
+        What is known, by name.
+    """
     return {
         "cpu": cpu(),
         "cores": os.cpu_count() or 1,
@@ -59,6 +66,9 @@ def cpu(listing: Path = Path("/proc/cpuinfo")) -> str:
 
     Args:
         listing: Where Linux says it.
+
+    Returns:
+        The name, or the kind of the machine where none is told.
     """
     if listing.is_file():
         for line in listing.read_text(encoding="utf-8").splitlines():
@@ -69,7 +79,11 @@ def cpu(listing: Path = Path("/proc/cpuinfo")) -> str:
 
 
 def blas() -> str:
-    """Return which library multiplies NumPy's matrices: last digits depend on it."""
+    """Return which library multiplies NumPy's matrices: last digits depend on it.
+
+    Returns:
+        Name and version.
+    """
     # NumPy's annotations do not say that this mode returns the dictionary.
     config: Any = np.show_config(mode="dicts")
     found = (config or {}).get("Build Dependencies", {}).get("blas", {})
@@ -81,6 +95,9 @@ def torch_version(files: Sequence[Path]) -> dict[str, str]:
 
     Args:
         files: The files that decide its numbers.
+
+    Returns:
+        ``{"torch": …}``, or nothing where torch is not used.
     """
     if not any(path.parent.name == "torch" for path in files):
         return {}
@@ -95,6 +112,9 @@ def commit(files: Sequence[Path]) -> str:
 
     Args:
         files: The files that decide the numbers.
+
+    Returns:
+        Twelve digits, or ``unknown`` outside of a repository.
     """
     head = _output("git", "rev-parse", "--short=12", "HEAD")
     if not head:

@@ -71,6 +71,9 @@ def part(tasks: list[Task], stored: dict[str, Record], tier: str) -> list[Task]:
         tasks: Every run, seed by seed.
         stored: The stored runs, which say how long each took.
         tier: The experiment's tier.
+
+    Returns:
+        At least one run.
     """
     chosen: list[Task] = []
     left = math.inf if tier == "A" else SECONDS
@@ -118,6 +121,9 @@ def close(
         new: Another.
         tolerance: The greatest difference, measured by the larger of them.
         rounding: An absolute difference that means nothing.
+
+    Returns:
+        True where they are, also where neither is a number.
     """
     a, b = store.decode(old), store.decode(new)
     if math.isnan(a) or math.isnan(b):

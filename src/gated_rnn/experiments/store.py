@@ -35,13 +35,29 @@ class Folders:
     root: Path
 
     def results(self, name: str, kind: str = "full") -> Path:
-        """Return the results file: only those of a full run are committed."""
+        """Return the results file: only those of a full run are committed.
+
+        Args:
+            name: The experiment.
+            kind: ``full``, ``quick`` or ``trial``.
+
+        Returns:
+            Where the file is or will be.
+        """
         if kind == "full":
             return self.root / "docs" / "_results" / f"{name}.json"
         return self.root / ".cache" / "experiments" / name / f"{kind}.json"
 
     def journal(self, name: str, kind: str = "full") -> Path:
-        """Return the journal; a trial shares that of the full run."""
+        """Return the journal; a trial shares that of the full run.
+
+        Args:
+            name: The experiment.
+            kind: ``full``, ``quick`` or ``trial``.
+
+        Returns:
+            Where the file is or will be.
+        """
         kind = "quick" if kind == "quick" else "full"
         return self.root / ".cache" / "experiments" / name / f"{kind}.jsonl"
 
@@ -54,6 +70,9 @@ def record(config: Any, seed: int, result: Result, seconds: float) -> Record:
         seed: Its seed.
         result: What it measured.
         seconds: How long it took.
+
+    Returns:
+        Settings, seed and rounded numbers, as JSON can hold them.
     """
     return {
         "config": settings(config),
@@ -73,6 +92,9 @@ def encode(value: float, digits: int = DIGITS) -> float | str:
     Args:
         value: Any number.
         digits: How many digits stay.
+
+    Returns:
+        The rounded number, or its name.
     """
     value = float(value)
     if math.isfinite(value):
@@ -81,7 +103,14 @@ def encode(value: float, digits: int = DIGITS) -> float | str:
 
 
 def decode(value: float | str) -> float:
-    """Return the number that ``encode`` kept."""
+    """Return the number that ``encode`` kept.
+
+    Args:
+        value: A number, or the name of one that is not finite.
+
+    Returns:
+        The number.
+    """
     return float(value)
 
 
@@ -100,7 +129,11 @@ class Journal:
         self.path = path
 
     def load(self) -> dict[str, Record]:
-        """Return every run that was stored whole, by its key."""
+        """Return every run that was stored whole, by its key.
+
+        Returns:
+            Nothing where there is no file.
+        """
         found: dict[str, Record] = {}
         text = self.path.read_bytes() if self.path.is_file() else b""
         for line in text.split(b"\n"):
@@ -145,6 +178,9 @@ def document(
         experiment: Whose results they are.
         runs: In the order in which the file lists them.
         provenance: How they were made; the digest of the runs is added to it.
+
+    Returns:
+        Experiment, tier, common settings, runs and provenance.
     """
     return {
         "experiment": experiment.NAME,
@@ -160,12 +196,22 @@ def digest(runs: list[Record]) -> str:
 
     Args:
         runs: In the order in which the file lists them.
+
+    Returns:
+        SHA-256 in hexadecimal.
     """
     return hashlib.sha256(_json(runs).encode()).hexdigest()
 
 
 def common(configs: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the settings in which all configurations agree."""
+    """Return the settings in which all configurations agree.
+
+    Args:
+        configs: The settings of each run.
+
+    Returns:
+        Setting by name.
+    """
     first = configs[0] if configs else {}
     return {k: v for k, v in first.items() if all(c[k] == v for c in configs)}
 
@@ -175,6 +221,9 @@ def dumps(content: dict[str, Any]) -> str:
 
     Args:
         content: From ``document``.
+
+    Returns:
+        JSON, with a line end.
     """
     lines = []
     for key in sorted(content):

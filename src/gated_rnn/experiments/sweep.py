@@ -60,13 +60,28 @@ def sweep(plan: Plan, folders: Folders, pool: Pool, fresh: bool = False) -> Done
 
 
 def in_order(plan: Plan) -> list[plans.Task]:
-    """Return the runs as the file lists them: by configuration, then by seed."""
+    """Return the runs as the file lists them: by configuration, then by seed.
+
+    Args:
+        plan: What is to be run.
+
+    Returns:
+        Every run.
+    """
     place = {config: number for number, config in enumerate(plan.configs)}
     return sorted(plan.tasks, key=lambda task: (place[task.config], task.seed))
 
 
 def holds(path: Path, runs: list[Record]) -> bool:
-    """Say whether a results file holds these very runs."""
+    """Say whether a results file holds these very runs.
+
+    Args:
+        path: The results file; it need not exist.
+        runs: In the order of ``in_order``.
+
+    Returns:
+        True where not a digit differs.
+    """
     return path.is_file() and store.read(path)["runs"] == runs
 
 

@@ -21,6 +21,9 @@ def of_results(content: dict[str, Any]) -> str:
 
     Args:
         content: From ``store.read``.
+
+    Returns:
+        Heading and table.
     """
     groups: dict[str, list[store.Record]] = {}
     for run in content["runs"]:
@@ -41,6 +44,9 @@ def heading(content: dict[str, Any]) -> str:
 
     Args:
         content: From ``store.read``.
+
+    Returns:
+        Three lines, and an empty one.
     """
     origin = content["provenance"]
     machine = origin["machine"]
@@ -56,7 +62,15 @@ def heading(content: dict[str, Any]) -> str:
 
 
 def values(runs: list[store.Record], metric: str) -> list[float]:
-    """Return one metric of several runs, where it was measured."""
+    """Return one metric of several runs, where it was measured.
+
+    Args:
+        runs: The runs.
+        metric: Its name.
+
+    Returns:
+        One number a run.
+    """
     return [store.decode(r["metrics"][metric]) for r in runs if metric in r["metrics"]]
 
 
@@ -66,6 +80,9 @@ def cell(metric: str, numbers: list[float]) -> str:
     Args:
         metric: Its name.
         numbers: One a seed.
+
+    Returns:
+        k/n with its interval, or median and range.
     """
     if metric.startswith("success") and numbers:
         k, n = int(sum(numbers)), len(numbers)
@@ -79,6 +96,9 @@ def spread(numbers: list[float]) -> str:
 
     Args:
         numbers: One a seed; what is not a number is counted beside.
+
+    Returns:
+        ``median (least … greatest)``; the median alone where all are equal.
     """
     known = [number for number in numbers if not math.isnan(number)]
     lost = f" and {len(numbers) - len(known)} NaN" if len(known) < len(numbers) else ""
@@ -91,7 +111,14 @@ def spread(numbers: list[float]) -> str:
 
 
 def word(value: Any) -> str:
-    """Return a setting or number as the table shows it."""
+    """Return a setting or number as the table shows it.
+
+    Args:
+        value: Anything that a configuration or a result holds.
+
+    Returns:
+        Three digits of a fraction, all of anything else.
+    """
     if value is None:
         return NOTHING
     if not isinstance(value, float):
@@ -105,6 +132,9 @@ def aligned(rows: list[list[str]]) -> list[str]:
 
     Args:
         rows: Words, as many in each row.
+
+    Returns:
+        One line a row.
     """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [

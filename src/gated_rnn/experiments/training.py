@@ -74,6 +74,9 @@ def last_step(loss: Loss) -> Head:
 
     Args:
         loss: What a prediction costs; its targets belong to sequences.
+
+    Returns:
+        Loss and gradients of one prediction for each sequence.
     """
 
     def head(
@@ -97,6 +100,9 @@ def every_step(loss: Loss) -> Head:
 
     Args:
         loss: What a prediction costs; its targets are (T, B) or (T, B, O).
+
+    Returns:
+        Loss and gradients of one prediction for each step of each sequence.
     """
 
     def head(
@@ -126,6 +132,9 @@ def gradients(
         x: Inputs, (T, B, I).
         targets: What ``head`` compares with.
         head: From ``last_step`` or ``every_step``.
+
+    Returns:
+        The loss, and ∂L/∂model.
     """
     run = sequence.forward(cell, model.cell, x)
     value, dh, dreadout = head(model.readout, run.h, targets)
@@ -147,7 +156,7 @@ def train(
     draw: Draw,
     head: Head,
     budget: Budget,
-    gradients: Gradient = gradients,
+    gradient: Gradient | None = None,
 ) -> Training:
     """Train a model on fresh batches.
 
@@ -160,15 +169,19 @@ def train(
         draw: Returns the next batch.
         head: From ``last_step`` or ``every_step``.
         budget: Steps, their size, and the bound of the gradient.
-        gradients: How a batch's gradient is taken, if not through all its steps.
+        gradient: How it is taken, if not by ``gradients`` through all steps.
+
+    Returns:
+        The trained model and the loss of every step.
     """
     losses: list[float] = []
+    take = gradient or gradients
     states = [optim.adam_start(part) for part in model]
     for _ in range(budget.steps):
         x, targets = draw()
         try:
             with np.errstate(over="ignore", invalid="ignore"):  # found out below
-                value, grads = gradients(cell, model, x, targets, head)
+                value, grads = take(cell, model, x, targets, head)
                 length = optim.norm((*grads.cell, *grads.readout))
         except NotFiniteError:
             value = length = math.nan
@@ -194,6 +207,9 @@ def predict(cell: Cell, model: Model, x: Array) -> Array:
         cell: The cell.
         model: Its parameters and those of the read-out.
         x: Inputs, (T, B, I).
+
+    Returns:
+        What the read-out makes of the last h.
     """
     y, _ = linear.forward(model.readout, sequence.forward(cell, model.cell, x).h[-1])
     return y
@@ -251,6 +267,9 @@ def parameter_count(cell: Cell, I: int, H: int) -> int:
         cell: The cell.
         I: Size of the input.
         H: Size of the hidden state.
+
+    Returns:
+        How many numbers training may change.
     """
     boundary = Boundary("parameter_count")  # the smallest one tells all other sizes
     smallest = cell.init(np.random.default_rng(0), I, 1)

@@ -27,14 +27,22 @@ from gated_rnn.tasks import first_token
 from gated_rnn.unroll import Gradients
 
 NAME = "truncation"
+"""The module's own name."""
+
 TIER = "C"
+"""How long all of it takes: see ``protocol.TIERS``."""
+
 SEEDS = 5
+"""How many runs each configuration gets."""
+
 QUICK_SEEDS = 1
+"""How many runs each configuration of the quick run gets."""
 
 TOLERANCE = 1e-2
 """Training amplifies the last digit; on another processor a run ends nearby."""
 
 ROUNDING = 0.0
+"""No absolute difference is passed over."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +59,13 @@ GRID = [
     for window in (2, 5, 10, 19, 20)
     for lr in first_token_recall.RATES
 ]
+"""The configurations of the full run."""
+
 QUICK = [
     Config("lstm", 3.0, T=6, lr=0.02, H=8, steps=60, test=200, window=window)
     for window in (2, 6)
 ]
+"""The configurations of the quick run."""
 
 
 def run(config: Config, rng: np.random.Generator) -> Result:
@@ -91,10 +102,18 @@ def run(config: Config, rng: np.random.Generator) -> Result:
 
 
 HEAD = training.last_step(softmax_loss)
+"""One prediction, from the last h."""
 
 
 def through_window(window: int) -> training.Gradient:
-    """Return what takes a batch's gradient through the last steps alone."""
+    """Return what takes a batch's gradient through the last steps alone.
+
+    Args:
+        window: Through how many steps.
+
+    Returns:
+        A function like ``training.gradients``.
+    """
 
     def gradients(
         cell: cells.Cell, model: training.Model, x: Array, targets: Any, head: Any
@@ -110,7 +129,17 @@ def through_window(window: int) -> training.Gradient:
 def reach(
     cell: cells.Cell, model: training.Model, batch: tuple[Array, Any], window: int
 ) -> float:
-    """Return the norm of the gradient that arrives at the first step."""
+    """Return the norm of the gradient that arrives at the first step.
+
+    Args:
+        cell: The cell.
+        model: Its parameters and those of the read-out.
+        batch: Inputs (T, B, I) and targets.
+        window: Through how many steps the gradient goes back.
+
+    Returns:
+        ‖∂L/∂x₁‖.
+    """
     x, targets = batch
     h = sequence.forward(cell, model.cell, x).h
     _, dh, _ = HEAD(model.readout, h, targets)
@@ -124,6 +153,16 @@ def through(
 
     It is ``truncated.gradients`` with ``every`` = 1, without the windows of the steps
     that have no loss.
+
+    Args:
+        cell: The cell.
+        model: Its parameters and those of the read-out.
+        x: Inputs, (T, B, I).
+        dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+        window: Through how many steps the gradient goes back.
+
+    Returns:
+        Gradients; that of the inputs is zero before the window.
     """
     start, held, dx = max(0, len(x) - window), None, np.zeros_like(x)
     if start:

@@ -17,13 +17,18 @@ from numpy.typing import NDArray
 from gated_rnn.boundary import Array, Boundary, DtypeError, ShapeError, at_least_one
 
 NAME = "embedding"
+"""How messages call this layer."""
 
 Tokens = NDArray[np.integer[Any]]
 """Whole numbers from 0 to V − 1, any shape."""
 
 
 class Params(NamedTuple):
-    """What is learned: a row of E numbers for each of V tokens."""
+    """What is learned: a row of E numbers for each of V tokens.
+
+    Attributes:
+        table: E, a row for each token.
+    """
 
     table: Annotated[Array, "V, E"]
 

@@ -21,10 +21,18 @@ from gated_rnn.boundary import Array, Boundary, at_least_one
 from gated_rnn.init import uniform
 
 NAME = "highway"
+"""How the registry calls this layer."""
 
 
 class Params(NamedTuple):
-    """What is learned."""
+    """What is learned.
+
+    Attributes:
+        W: Weights of f.
+        b: Bias of f.
+        W_alpha: Weights of the transform gate.
+        b_alpha: Bias of the transform gate.
+    """
 
     W: Annotated[Array, "H, H"]
     b: Annotated[Array, "H"]
@@ -33,7 +41,13 @@ class Params(NamedTuple):
 
 
 class Cache(NamedTuple):
-    """What the way back needs from the way forward."""
+    """What the way back needs from the way forward.
+
+    Attributes:
+        x: Input.
+        f: f(x), after tanh.
+        alpha: α(x), after σ.
+    """
 
     x: Annotated[Array, "B, H"]
     f: Annotated[Array, "B, H"]

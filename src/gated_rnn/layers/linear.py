@@ -17,17 +17,27 @@ from gated_rnn.boundary import Array, Boundary, at_least_one
 from gated_rnn.init import uniform
 
 NAME = "linear"
+"""How the registry calls this layer."""
 
 
 class Params(NamedTuple):
-    """What is learned."""
+    """What is learned.
+
+    Attributes:
+        W: Weights, a row for each output.
+        b: Bias.
+    """
 
     W: Annotated[Array, "O, I"]
     b: Annotated[Array, "O"]
 
 
 class Cache(NamedTuple):
-    """What the way back needs from the way forward."""
+    """What the way back needs from the way forward.
+
+    Attributes:
+        x: Input.
+    """
 
     x: Annotated[Array, "B, I"]
 

@@ -20,7 +20,24 @@ class Layer(Protocol):
     """The type of what the way forward keeps for the way back."""
 
     def forward(self, params: Any, x: Array) -> tuple[Array, Any]:
-        """Compute the output of a batch."""
+        """Compute the output of a batch.
+
+        Args:
+            params: Weights and biases, ``Params``.
+            x: Input, one row for each example.
+
+        Returns:
+            The output, and the ``Cache`` for the way back.
+        """
 
     def backward(self, params: Any, cache: Any, dy: Array) -> tuple[Array, Any]:
-        """Compute the gradients of the input and of the parameters."""
+        """Compute the gradients of the input and of the parameters.
+
+        Args:
+            params: Weights and biases of the way forward.
+            cache: What the way forward returned.
+            dy: ∂L/∂y, of the shape of the output.
+
+        Returns:
+            ∂L/∂x and ∂L/∂params.
+        """

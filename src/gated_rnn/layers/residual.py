@@ -20,17 +20,28 @@ from gated_rnn.boundary import Array, Boundary, at_least_one
 from gated_rnn.init import uniform
 
 NAME = "residual"
+"""How the registry calls this layer."""
 
 
 class Params(NamedTuple):
-    """What is learned."""
+    """What is learned.
+
+    Attributes:
+        W: Weights of f.
+        b: Bias of f.
+    """
 
     W: Annotated[Array, "H, H"]
     b: Annotated[Array, "H"]
 
 
 class Cache(NamedTuple):
-    """What the way back needs from the way forward."""
+    """What the way back needs from the way forward.
+
+    Attributes:
+        x: Input.
+        f: f(x), after tanh.
+    """
 
     x: Annotated[Array, "B, H"]
     f: Annotated[Array, "B, H"]

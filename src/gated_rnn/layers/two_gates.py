@@ -23,10 +23,20 @@ from gated_rnn.boundary import Array, Boundary, at_least_one
 from gated_rnn.init import uniform
 
 NAME = "two_gates"
+"""How the registry calls this layer."""
 
 
 class Params(NamedTuple):
-    """What is learned."""
+    """What is learned.
+
+    Attributes:
+        W: Weights of f.
+        b: Bias of f.
+        W_b: Weights of b(x), which keeps.
+        b_b: Bias of b(x).
+        W_a: Weights of a(x), which adds.
+        b_a: Bias of a(x).
+    """
 
     W: Annotated[Array, "H, H"]
     b: Annotated[Array, "H"]
@@ -37,7 +47,14 @@ class Params(NamedTuple):
 
 
 class Cache(NamedTuple):
-    """What the way back needs from the way forward."""
+    """What the way back needs from the way forward.
+
+    Attributes:
+        x: Input.
+        f: f(x), after tanh.
+        keep: b(x), after σ.
+        add: a(x), after σ.
+    """
 
     x: Annotated[Array, "B, H"]
     f: Annotated[Array, "B, H"]

@@ -21,10 +21,17 @@ from gated_rnn.boundary import Array, Boundary, at_least_one
 from gated_rnn.init import uniform
 
 NAME = "weighted"
+"""How the registry calls this layer."""
 
 
 class Params(NamedTuple):
-    """What is learned."""
+    """What is learned.
+
+    Attributes:
+        W: Weights of f.
+        b: Bias of f.
+        alpha: α, the share of f: one number.
+    """
 
     W: Annotated[Array, "H, H"]
     b: Annotated[Array, "H"]
@@ -32,7 +39,12 @@ class Params(NamedTuple):
 
 
 class Cache(NamedTuple):
-    """What the way back needs from the way forward."""
+    """What the way back needs from the way forward.
+
+    Attributes:
+        x: Input.
+        f: f(x), after tanh.
+    """
 
     x: Annotated[Array, "B, H"]
     f: Annotated[Array, "B, H"]
@@ -104,7 +116,7 @@ def backward(params: Params, cache: Cache, dy: Array) -> tuple[Array, Params]:
 
     x, f = cache
     da = dy * params.alpha * tanh_grad(f)
-    dalpha = np.sum(dy * (f - x), keepdims=True).reshape(1)
+    dalpha = np.sum(dy * (f - x)).reshape(1)
     dx = dy * (1.0 - params.alpha) + da @ params.W
     return dx, Params(da.T @ x, da.sum(axis=0), dalpha)
 

@@ -37,6 +37,9 @@ def batch(
 
     Returns:
         One-hot tokens, (T, B, symbols), and the first tokens, (B,).
+
+    Raises:
+        ShapeError: Fewer than two symbols.
     """
     at_least_one("first_token.batch: T", T)
     at_least_one("first_token.batch: B", B)

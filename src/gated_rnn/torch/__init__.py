@@ -103,7 +103,14 @@ def run(
 
 
 def gradients(module: torch.nn.Module) -> dict[str, torch.Tensor]:
-    """Return the gradient of each parameter of a twin, by the field of ``Params``."""
+    """Return the gradient of each parameter of a twin, by the field of ``Params``.
+
+    Args:
+        module: What ``to_torch`` returned, after ``backward()`` on a loss.
+
+    Returns:
+        Gradient by field; those that autograd did not reach are left out.
+    """
     names = {name: field for field, name in FIELDS.items()}
     return {
         names.get(name, name): parameter.grad
