@@ -43,7 +43,12 @@ WIDTH, HEIGHT = 472, 408
 TOP, BOTTOM = 64.0, 330.0
 """The height of the line of h, and of the line that feeds the layers."""
 
-LAYERS = {"z": (116.0, 76.0), "r": (204.0, 76.0), "m": (292.0, 76.0), "n": (384.0, 88.0)}
+LAYERS = {
+    "z": (116.0, 76.0),
+    "r": (204.0, 76.0),
+    "m": (292.0, 76.0),
+    "n": (384.0, 88.0),
+}
 """The middle and the width of each of the four layers."""
 
 COLOURS = {"z": "nt-gate-f", "r": "nt-gate-i", "m": "nt-h", "n": "nt-gate-g"}

@@ -29,7 +29,7 @@ def renewing(params, x):
     return h
 
 
-def sizes(seed):
+def apart(seed):
     """Return how far h is apart with the sign turned, and without."""
     rng = np.random.default_rng(seed)
     params, x = gru.init(rng, I, H), rng.normal(size=(T, B, I))
@@ -37,7 +37,7 @@ def sizes(seed):
     return [np.abs(ours - renewing(p, x)).max() for p in (turned(params), params)]
 
 
-gaps = np.array([sizes(seed) for seed in range(SEEDS)])
+gaps = np.array([apart(seed) for seed in range(SEEDS)])
 print(f"same_to_rounding = {np.sum(gaps[:, 0] <= 1e-14)}/{SEEDS}")
 print(f"same_without_turning = {np.sum(gaps[:, 1] <= 1e-14)}/{SEEDS}")
 # --8<-- [end:code]
