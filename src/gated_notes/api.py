@@ -24,6 +24,11 @@ from gated_notes.project import Project, write_atomically
 
 PACKAGE = "gated_rnn"
 
+OPTIONS: griffe.GoogleOptions = {
+    "returns_multiple_items": False
+}  # sentences, not a list
+"""How docstrings are read; ``mkdocs.yml`` says the same to mkdocstrings."""
+
 
 @dataclass(frozen=True)
 class Module:
@@ -86,6 +91,7 @@ def read(notes: Project) -> griffe.Module:
         PACKAGE,
         search_paths=[notes.source],
         docstring_parser="google",
+        docstring_options=OPTIONS,
         extensions=griffe.load_extensions(Readable),
         allow_inspection=False,
     )
