@@ -24,10 +24,11 @@ from gated_notes.project import Project, write_atomically
 
 PACKAGE = "gated_rnn"
 
-OPTIONS: griffe.GoogleOptions = {
-    "returns_multiple_items": False
-}  # sentences, not a list
-"""How docstrings are read; ``mkdocs.yml`` says the same to mkdocstrings."""
+OPTIONS: griffe.GoogleOptions = {"returns_multiple_items": False}
+"""How docstrings are read: lines of ``Returns`` are sentences and no list.
+
+``mkdocs.yml`` says the same to mkdocstrings.
+"""
 
 
 @dataclass(frozen=True)
