@@ -70,9 +70,9 @@ class Dense(NamedTuple):
         return shapes | {f"{name}/bias": f"{blocks}H" for name in biased}
 
 
-LSTM = ("i", "f", "g", "o")
-GRU = ("r", "z", "n")
-FUSED = (("dense_i",), ("dense_h",))
+_LSTM = ("i", "f", "g", "o")
+_GRU = ("r", "z", "n")
+_FUSED = (("dense_i",), ("dense_h",))
 
 LINEN = {
     "rnn": Dense(Layout("SimpleCell", ("h",)), ("i",), ("h",), ("i",)),
@@ -80,13 +80,13 @@ LINEN = {
         Layout("SimpleCell(activation_fn=relu)", ("h",)), ("i",), ("h",), ("i",)
     ),
     "lstm": Dense(
-        Layout("LSTMCell", LSTM),
+        Layout("LSTMCell", _LSTM),
         ("ii", "if", "ig", "io"),
         ("hi", "hf", "hg", "ho"),
         biased=("hi", "hf", "hg", "ho"),
     ),
     "gru": Dense(
-        Layout("GRUCell", GRU, apart=("n",)),
+        Layout("GRUCell", _GRU, apart=("n",)),
         ("ir", "iz", "in"),
         ("hr", "hz", "hn"),
         biased=("ir", "iz", "in"),
@@ -95,22 +95,22 @@ LINEN = {
 """What ``flax.linen`` has, by the name of the cell here."""
 
 NNX = {
-    "rnn": Dense(Layout("SimpleCell", ("h",)), *FUSED, ("dense_i",)),
+    "rnn": Dense(Layout("SimpleCell", ("h",)), *_FUSED, ("dense_i",)),
     "rnn_relu": Dense(
-        Layout("SimpleCell(activation_fn=relu)", ("h",)), *FUSED, ("dense_i",)
+        Layout("SimpleCell(activation_fn=relu)", ("h",)), *_FUSED, ("dense_i",)
     ),
     "lstm": Dense(
-        Layout("LSTMCell", LSTM),
+        Layout("LSTMCell", _LSTM),
         ("ii", "if_", "ig", "io"),
         ("hi", "hf", "hg", "ho"),
         biased=("hi", "hf", "hg", "ho"),
     ),
-    "gru": Dense(Layout("GRUCell", GRU), *FUSED, ("dense_i",)),
+    "gru": Dense(Layout("GRUCell", _GRU), *_FUSED, ("dense_i",)),
 }
 """What ``flax.nnx`` has."""
 
 NNX_OPTIMIZED = {
-    "lstm": Dense(Layout("OptimizedLSTMCell", LSTM), *FUSED, ("dense_h",)),
+    "lstm": Dense(Layout("OptimizedLSTMCell", _LSTM), *_FUSED, ("dense_h",)),
 }
 """The LSTM of ``flax.nnx`` with all blocks in one dense layer."""
 

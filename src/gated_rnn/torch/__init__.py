@@ -19,6 +19,7 @@ from gated_rnn.cells.protocol import Cell
 from gated_rnn.torch import twins
 
 Module = TypeVar("Module", bound=torch.nn.Module)
+"""A module of PyTorch, and the same kind again."""
 
 NATIVE: dict[str, Callable[[int, int], torch.nn.RNNBase]] = {
     "rnn": torch.nn.RNN,
