@@ -134,6 +134,29 @@ WIRES = {
         ("reset before", "W before"),
         ("W before", "n_t before"),
     },
+    # y = keep ⊙ x + add ⊙ f(x); what multiplies the two ways differs
+    "highway": {
+        wire
+        for name in ("residual", "weighted", "highway", "two_gates")
+        for wire in ((f"x {name}", f"f {name}"), (f"+ {name}", f"y {name}"))
+    }
+    | {("x residual", "+ residual"), ("f residual", "+ residual")}
+    | {
+        wire
+        for name in ("weighted", "highway", "two_gates")
+        for wire in (
+            (f"x {name}", f"keep {name}"),
+            (f"keep {name}", f"+ {name}"),
+            (f"f {name}", f"add {name}"),
+            (f"add {name}", f"+ {name}"),
+        )
+    }
+    # the constant reads nothing, the gates read x
+    | {("α weighted", "keep weighted"), ("α weighted", "add weighted")}
+    | {("α highway", "keep highway"), ("α highway", "add highway")}
+    | {("x highway", "α highway")}
+    | {("b two_gates", "keep two_gates"), ("a two_gates", "add two_gates")}
+    | {("x two_gates", "b two_gates"), ("x two_gates", "a two_gates")},
 }
 
 

@@ -80,6 +80,14 @@ WRITTEN = {
         ("h_t−1", ("h_t−1 before", "reset before")),
         ("r_t", ("r_t before", "reset before")),
     },
+    "highway": {
+        written
+        for name in ("residual", "weighted", "highway", "two_gates")
+        for written in (
+            ("x", (f"x {name}", f"{'+' if name == 'residual' else 'keep'} {name}")),
+            ("y", (f"+ {name}", f"y {name}")),
+        )
+    },
 }
 
 WORDS = {

@@ -10,6 +10,7 @@ from gated_notes.figures import (
     gru_cell,
     gru_resets,
     half_life,
+    highway,
     lstm_cell,
     lstm_chain,
     rnn_cell,
@@ -25,6 +26,7 @@ FIGURES: dict[str, ModuleType] = {
     "half_life": half_life,
     "gru_cell": gru_cell,
     "gru_resets": gru_resets,
+    "highway": highway,
 }
 """Every diagram by the name that pages use."""
 
