@@ -88,6 +88,11 @@ WRITTEN = {
             ("y", (f"+ {name}", f"y {name}")),
         )
     },
+    "compare": {
+        ("h_t−1", (f"h_t−1 {cell} {row}", f"{gate} {cell} {row}"))
+        for row in ("size", "budget")
+        for cell, gate in (("rnn", "h"), ("gru", "z"), ("lstm", "g"))
+    },
 }
 
 WORDS = {

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from gated_notes.figures import (
     cell_state,
+    compare,
     gates,
     gru_cell,
     gru_resets,
@@ -27,6 +28,7 @@ FIGURES: dict[str, ModuleType] = {
     "gru_cell": gru_cell,
     "gru_resets": gru_resets,
     "highway": highway,
+    "compare": compare,
 }
 """Every diagram by the name that pages use."""
 
