@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from gated_notes import figures, project
-from gated_notes.figures import compare, gates, half_life
+from gated_notes.figures import compare, gates, half_life, variants
 from gated_notes.figures.kit import READABLE, SIZE
 from gated_rnn.activations import sigmoid
 from gated_rnn.cells import CELLS, gru, gru_before, parameter_count
@@ -163,6 +163,14 @@ WIRES = {
         for row in ("size", "budget")
         for cell, gates in (("rnn", "h"), ("gru", "rzn"), ("lstm", "ifgo"))
         for gate in gates
+    },
+    "variants": {
+        ("lstm_1997", "lstm"),
+        ("lstm", "lstm_peephole"),
+        ("lstm", "lstm_coupled"),
+        ("lstm", "lstm_layer_norm"),
+        ("gru", "mgu"),
+        ("gru", "recurrent_highway"),
     },
 }
 
@@ -401,6 +409,10 @@ def test_the_tables_of_the_resets_are_what_the_two_cells_compute() -> None:
                 i, j, k = int(found[1]) - 1, int(found[2]) - 1, int(shown[2:]) - 1
                 W[i, j] *= cache.r[0, k]
         np.testing.assert_allclose(np.tanh(inputs + h @ W.T), cache.n, rtol=1e-12)
+
+
+def test_the_blocks_of_the_variants_are_those_of_the_cells() -> None:
+    assert {name: len(CELLS[name].GATES) for name in variants.PLACES} == variants.BLOCKS
 
 
 def test_the_squares_of_the_comparison_have_the_size_of_what_they_stand_for() -> None:

@@ -93,6 +93,7 @@ WRITTEN = {
         for row in ("size", "budget")
         for cell, gate in (("rnn", "h"), ("gru", "z"), ("lstm", "g"))
     },
+    "variants": {("f_t", ("lstm_1997", "lstm"))},  # beside the others stand words
 }
 
 WORDS = {

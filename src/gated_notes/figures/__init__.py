@@ -15,6 +15,7 @@ from gated_notes.figures import (
     lstm_cell,
     lstm_chain,
     rnn_cell,
+    variants,
 )
 from gated_notes.figures.kit import Drawing
 
@@ -29,6 +30,7 @@ FIGURES: dict[str, ModuleType] = {
     "gru_resets": gru_resets,
     "highway": highway,
     "compare": compare,
+    "variants": variants,
 }
 """Every diagram by the name that pages use."""
 
