@@ -172,6 +172,18 @@ WIRES = {
         ("gru", "mgu"),
         ("gru", "recurrent_highway"),
     },
+    # a gate of the GRU reads x_t and h_{t−1}, one of the minGRU x_t alone
+    "modern": {
+        wire
+        for name in ("gru", "mingru")
+        for t in (1, 2, 3)
+        for wire in (
+            (f"h_{t - 1} {name}", f"h_{t} {name}"),
+            (f"z_{t} {name}", f"h_{t} {name}"),
+            (f"x_{t} {name}", f"z_{t} {name}"),
+        )
+    }
+    | {(f"h_{t - 1} gru", f"z_{t} gru") for t in (1, 2, 3)},
 }
 
 

@@ -14,6 +14,7 @@ from gated_notes.figures import (
     highway,
     lstm_cell,
     lstm_chain,
+    modern,
     rnn_cell,
     variants,
 )
@@ -31,6 +32,7 @@ FIGURES: dict[str, ModuleType] = {
     "highway": highway,
     "compare": compare,
     "variants": variants,
+    "modern": modern,
 }
 """Every diagram by the name that pages use."""
 
