@@ -102,6 +102,7 @@ WRITTEN = {
             *((f"x_{t}", (f"x_{t} {name}", f"z_{t} {name}")) for t in (1, 2, 3)),
         )
     },
+    "frameworks": set(),  # all its symbols stand in boxes
 }
 
 WORDS = {

@@ -7,6 +7,7 @@ from types import ModuleType
 from gated_notes.figures import (
     cell_state,
     compare,
+    frameworks,
     gates,
     gru_cell,
     gru_resets,
@@ -33,6 +34,7 @@ FIGURES: dict[str, ModuleType] = {
     "compare": compare,
     "variants": variants,
     "modern": modern,
+    "frameworks": frameworks,
 }
 """Every diagram by the name that pages use."""
 
