@@ -186,6 +186,7 @@ WIRES = {
     }
     | {(f"h_{t - 1} gru", f"z_{t} gru") for t in (1, 2, 3)},
     "frameworks": {("f torch", "f haiku"), ("f haiku", "f onnx")},
+    "timeseries_split": {("0", "t")},
 }
 
 

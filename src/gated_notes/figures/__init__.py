@@ -17,6 +17,7 @@ from gated_notes.figures import (
     lstm_chain,
     modern,
     rnn_cell,
+    timeseries_split,
     variants,
 )
 from gated_notes.figures.kit import Drawing
@@ -35,6 +36,7 @@ FIGURES: dict[str, ModuleType] = {
     "variants": variants,
     "modern": modern,
     "frameworks": frameworks,
+    "timeseries_split": timeseries_split,
 }
 """Every diagram by the name that pages use."""
 
