@@ -132,6 +132,6 @@ def test_an_unknown_experiment_is_answered_with_those_there_are() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'jacobian_norms'"):
         registry.get("jacobain")
     with pytest.raises(
-        UnknownNameError, match="expected one of .*, first_token_recall,"
+        UnknownNameError, match=r"expected one of .*, first_token_recall,"
     ):
         registry.get("xyz")
