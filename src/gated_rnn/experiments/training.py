@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -210,15 +211,39 @@ def train(
     Returns:
         The trained model and the loss of every step.
     """
-    losses: list[float] = []
     take = gradient or gradients
+
+    def of_batch(model: Model) -> tuple[float, Model]:
+        x, targets = draw()
+        return take(cell, model, x, targets, head)
+
+    return descend(model, of_batch, budget, done)
+
+
+def descend(
+    model: Any,
+    gradient: Callable[[Any], tuple[float, Any]],
+    budget: Budget,
+    done: Callable[[], bool] | None = None,
+) -> Training:
+    """Go down the gradient with Adam, whatever the model is made of.
+
+    Args:
+        model: A NamedTuple of parts, each a NamedTuple of arrays; it is not changed.
+        gradient: Returns the loss of the next batch and its gradients, in that form.
+        budget: Steps, their size, and the bound of the gradient.
+        done: Asked after each step whether training may end before its budget.
+
+    Returns:
+        The trained model and the loss of every step.
+    """
+    losses: list[float] = []
     states = [optim.adam_start(part) for part in model]
     for _ in range(budget.steps):
-        x, targets = draw()
         try:
             with np.errstate(over="ignore", invalid="ignore"):  # found out below
-                value, grads = take(cell, model, x, targets, head)
-                length = optim.norm((*grads.cell, *grads.readout))
+                value, grads = gradient(model)
+                length = optim.norm(tuple(chain.from_iterable(grads)))
         except NotFiniteError:
             value = length = math.nan
         if not (math.isfinite(value) and math.isfinite(length)):
@@ -229,7 +254,7 @@ def train(
             optim.adam(part, _scaled(grad, share), state, budget.lr)
             for part, grad, state in zip(model, grads, states, strict=True)
         ]
-        model, states = Model(*(m[0] for m in moved)), [m[1] for m in moved]
+        model, states = type(model)(*(m[0] for m in moved)), [m[1] for m in moved]
         if done and done():
             break
     return Training(model, losses)
