@@ -24,6 +24,12 @@ from gated_notes.project import Project, write_atomically
 
 PACKAGE = "gated_rnn"
 
+OPTIONS: griffe.GoogleOptions = {"returns_multiple_items": False}
+"""How docstrings are read: lines of ``Returns`` are sentences and no list.
+
+``mkdocs.yml`` says the same to mkdocstrings.
+"""
+
 
 @dataclass(frozen=True)
 class Module:
@@ -86,6 +92,7 @@ def read(notes: Project) -> griffe.Module:
         PACKAGE,
         search_paths=[notes.source],
         docstring_parser="google",
+        docstring_options=OPTIONS,
         extensions=griffe.load_extensions(Readable),
         allow_inspection=False,
     )

@@ -59,7 +59,7 @@ class Boundary:
     def __init__(self, place: str) -> None:
         """Start with no size and no dtype fixed."""
         self.place = place
-        self.sizes: dict[str, int] = {"1": 1}  # a shape may name 1 itself
+        self.sizes: dict[str, int] = {"1": 1, "2": 2}  # a shape may name these
         self.dtype: tuple[str, np.dtype[Any]] | None = None
 
     def array(self, name: str, array: Any, shape: str) -> None:

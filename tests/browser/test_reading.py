@@ -13,6 +13,8 @@ PAGES = (
     "lstm-chain/",
     "labs/lstm-step/",
     "conventions/",
+    "gru/",
+    "gru-variants/",
     "reproducibility/",
 )
 REFERENCE = ("reference/", "reference/gated_rnn/cells/lstm/")

@@ -15,6 +15,7 @@ from gated_notes import figures, project
 from gated_notes.figures import gates, half_life
 from gated_notes.figures.kit import READABLE, SIZE
 from gated_rnn.activations import sigmoid
+from gated_rnn.cells import gru, gru_before
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVERY = [(name, lang) for name in figures.FIGURES for lang in project.LANGUAGES]
@@ -100,6 +101,39 @@ WIRES = {
         )
     },
     "half_life": {("0", "share"), ("0", "t")},
+    "gru_cell": {
+        # both feed all four layers; the letters beside the branches say who reads what
+        ("h_t−1", "layers"),
+        ("x_t", "layers"),
+        ("layers", "z_t"),
+        ("layers", "r_t"),
+        ("layers", "m_t"),
+        ("layers", "n_t"),
+        # n_t = tanh(W_in x_t + b_in + r_t ⊙ m_t): reset after the product
+        ("r_t", "reset"),
+        ("m_t", "reset"),
+        ("reset", "n_t"),
+        # h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}
+        ("h_t−1", "keep"),
+        ("z_t", "keep"),
+        ("z_t", "1−z_t"),
+        ("1−z_t", "write"),
+        ("n_t", "write"),
+        ("keep", "+"),
+        ("write", "+"),
+        ("+", "h_t"),
+    },
+    # r ⊙ (W h) on the left, W (r ⊙ h) on the right
+    "gru_resets": {
+        ("h_t−1 after", "W after"),
+        ("W after", "reset after"),
+        ("r_t after", "reset after"),
+        ("reset after", "n_t after"),
+        ("h_t−1 before", "reset before"),
+        ("r_t before", "reset before"),
+        ("reset before", "W before"),
+        ("W before", "n_t before"),
+    },
 }
 
 
@@ -303,3 +337,52 @@ def test_the_axes_of_the_half_life_say_where_a_point_stands() -> None:
     assert half_life.upwards(0.5) == pytest.approx(
         (half_life.upwards(0) + half_life.upwards(1)) / 2
     )
+
+
+def test_the_tables_of_the_resets_are_what_the_two_cells_compute() -> None:
+    drawing = parsed("gru_resets", "en")
+    texts = [
+        t for t in drawing.iter(f"{SVG}text") if t.get("data-symbol", "")[0:1] == "r"
+    ]
+    rng = np.random.default_rng(0)
+    H = 3
+    params = gru.Params(*(rng.normal(size=a.shape) for a in gru.init(rng, 2, H)))
+    params.b_hh[2 * H :] = 0.0
+    x_t, h = rng.normal(size=(1, 2)), rng.normal(size=(1, H))
+    before = gru_before.Params(*params)
+    cells = {
+        "after": gru.step(params, x_t, gru.State(h))[1],
+        "before": gru_before.step(before, x_t, gru_before.State(h))[1],
+    }
+    inputs = x_t @ params.W_ih[2 * H :].T + params.b_ih[2 * H :]
+    for name, cache in cells.items():
+        W = params.W_hh[2 * H :].copy()
+        for rect in drawing.iter(f"{SVG}rect"):
+            if found := re.fullmatch(
+                rf"W_(\d)(\d) {name}", rect.get("data-symbol", "")
+            ):
+                left, top = float(rect.get("x", "")), float(rect.get("y", ""))
+                [shown] = [
+                    text.get("data-symbol", "")
+                    for text in texts
+                    if left < float(text.get("x", "")) < left + 44
+                    and top < float(text.get("y", "")) < top + 44
+                ]
+                i, j, k = int(found[1]) - 1, int(found[2]) - 1, int(shown[2:]) - 1
+                W[i, j] *= cache.r[0, k]
+        np.testing.assert_allclose(np.tanh(inputs + h @ W.T), cache.n, rtol=1e-12)
+
+
+def test_a_double_frame_stands_exactly_where_the_two_tables_agree() -> None:
+    drawing = parsed("gru_resets", "en")
+    frames = {
+        rect.get("data-symbol", ""): (
+            float(rect.get("x", "")) + float(rect.get("width", "")) / 2,
+            float(rect.get("y", "")) + float(rect.get("height", "")) / 2,
+        )
+        for rect in drawing.iter(f"{SVG}rect")
+    }
+    double = {at for name, at in frames.items() if name.startswith("diagonal")}
+    for name, at in frames.items():
+        if found := re.fullmatch(r"W_(\d)(\d) \w+", name):
+            assert (at in double) == (found[1] == found[2])

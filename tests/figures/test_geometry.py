@@ -67,6 +67,19 @@ WRITTEN = {
         ("h_t−1", ("h_t−1", "gates t")),
     },
     "half_life": {("t", ("0", "t"))},
+    "gru_cell": {
+        ("h_t−1", ("h_t−1", "keep")),
+        ("x_t", ("x_t", "layers")),
+        ("h_t−1", ("layers", "m_t")),  # m reads h alone …
+        ("x_t", ("layers", "n_t")),  # … and n, beside what is reset, x alone
+        ("h_t", ("+", "h_t")),
+    },
+    "gru_resets": {
+        ("h_t−1", ("h_t−1 after", "W after")),
+        ("r_t", ("r_t after", "reset after")),
+        ("h_t−1", ("h_t−1 before", "reset before")),
+        ("r_t", ("r_t before", "reset before")),
+    },
 }
 
 WORDS = {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import griffe
 import pytest
+from mkdocs.config import load_config
 
 import gated_rnn
 from gated_notes import api, docstrings, project
@@ -246,6 +247,19 @@ def test_no_sentence_of_the_subject_is_taken_for_a_formula() -> None:
     ]
     assert len(formulas) > 60
     assert [pair for pair in formulas if not relation.search(pair[1])] == []
+
+
+def test_what_is_returned_stands_in_one_piece_on_every_page() -> None:
+    config = load_config(str(HERE.root / "mkdocs.yml"))
+    python = config.plugins["mkdocstrings"].config["handlers"]["python"]
+    assert python["options"]["docstring_options"] == api.OPTIONS
+    for thing in docstrings.everything(api.read(HERE)):
+        if thing.docstring:
+            for section in thing.docstring.parsed:
+                if isinstance(section, griffe.DocstringSectionReturns):
+                    [whole] = section.value
+                    assert not whole.name, thing.path
+                    assert str(whole.annotation) == str(thing.returns), thing.path
 
 
 # ------------------------------------------------------------- shapes and signatures

@@ -17,7 +17,16 @@ import torch
 from gated_rnn import cells
 from gated_rnn.analysis.gradcheck import relative_error
 from gated_rnn.boundary import Array, UnknownNameError
-from gated_rnn.torch import TWINS, from_torch, gradients, run, to_torch
+from gated_rnn.torch import (
+    NATIVE,
+    STEPS,
+    TWINS,
+    from_torch,
+    gradients,
+    run,
+    to_torch,
+    to_torch_cell,
+)
 from gated_rnn.unroll import bptt, unroll
 
 ROUNDING = 1e-9
@@ -77,7 +86,7 @@ def test_every_registered_cell_has_a_twin_and_no_twin_stands_alone() -> None:
     assert TWINS.keys() == cells.CELLS.keys()
 
 
-@pytest.mark.parametrize("name", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("name", sorted(NATIVE))
 def test_parameters_survive_the_way_to_torch_and_back(
     name: str, cases: Callable[..., Any]
 ) -> None:
@@ -86,6 +95,33 @@ def test_parameters_survive_the_way_to_torch_and_back(
     assert type(back) is type(case.params)
     for ours, theirs in zip(case.params, back, strict=True):
         np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("name", sorted(STEPS))
+def test_a_module_of_one_step_computes_the_same_and_comes_back(
+    name: str, cases: Callable[..., Any]
+) -> None:
+    case = cases(name)
+    module = to_torch_cell(case.cell, case.params)
+    state = [torch.tensor(field) for field in case.state]
+    for x_t in torch.tensor(case.x):
+        after = module(x_t, tuple(state) if len(state) > 1 else state[0])
+        state = list(after) if len(state) > 1 else [after]
+    ours = unroll(case.cell, case.params, case.x, case.state).state
+    for mine, theirs in zip(ours, state, strict=True):
+        assert relative_error(mine, theirs.detach().numpy()) <= ROUNDING
+    back = from_torch(module)
+    assert type(back) is type(case.params)
+    for mine, theirs in zip(case.params, back, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_a_cell_that_torch_has_not_for_one_step_is_refused_by_name(
+    cases: Callable[..., Any],
+) -> None:
+    case = cases("gru_before")
+    with pytest.raises(UnknownNameError, match=r"one of rnn, .*, got 'gru_before'"):
+        to_torch_cell(case.cell, case.params)
 
 
 def test_a_converted_module_does_not_share_memory(case: Any) -> None:
@@ -111,6 +147,7 @@ def test_parameters_from_torch_do_not_share_memory() -> None:
         torch.nn.LSTM(5, 4, bidirectional=True),
         torch.nn.LSTM(5, 4, proj_size=2),
         torch.nn.GRU(5, 4, bias=False),
+        torch.nn.GRUCell(5, 4, bias=False),
     ],
 )
 def test_a_module_that_is_no_single_cell_is_refused(module: torch.nn.RNNBase) -> None:
@@ -119,8 +156,8 @@ def test_a_module_that_is_no_single_cell_is_refused(module: torch.nn.RNNBase) ->
 
 
 def test_a_module_without_a_cell_is_refused_by_name() -> None:
-    with pytest.raises(UnknownNameError, match=r"expected one of .*LSTM.*got LSTMCell"):
-        from_torch(torch.nn.LSTMCell(5, 4))  # type: ignore[arg-type]
+    with pytest.raises(UnknownNameError, match=r"expected one of .*LSTM.*got Linear"):
+        from_torch(torch.nn.Linear(5, 4))  # type: ignore[arg-type]
 
 
 def test_the_default_initialisation_is_that_of_torch() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gated_rnn import cells, sequence
 from gated_rnn.activations import sigmoid, sigmoid_grad, tanh, tanh_grad
 from gated_rnn.init import zero_state
+from gated_rnn.layers import highway
 from gated_rnn.unroll import bptt, unroll
 
 SIZES = st.integers(1, 6)
@@ -338,3 +339,77 @@ def test_layer_normalisation_does_not_see_how_large_the_input_is(
     x = 1e4 * (x + np.sign(x))
     loud = unroll(cell, params, size * x, state).h
     np.testing.assert_allclose(loud, unroll(cell, params, x, state).h, atol=1e-5)
+
+
+def gates_at(params: Any, r: float | None = None, z: float | None = None) -> Any:
+    """Return parameters of a GRU whose gates stand where their biases put them."""
+    H = params.W_hh.shape[1]
+    for k, bias in enumerate((r, z)):
+        if bias is not None:
+            for array in params:
+                array[k * H : (k + 1) * H] = 0.0
+            params.b_ih[k * H : (k + 1) * H] = bias
+    return params
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_a_gru_goes_no_further_than_its_state_or_one(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    # |h_t| ≤ max(1, |h_{t−1}|): a weighted mean of n_t and h_{t−1}, wherever it starts.
+    cell, params, x, state, _ = draw("gru", seed, T, B, I, H, scale=5.0)
+    state = cell.State(5 * state.h)
+    for x_t in x:
+        bound = np.maximum(1.0, np.abs(state.h))
+        state, _ = cell.step(params, x_t, state)
+        assert (np.abs(state.h) <= bound).all()
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_an_open_reset_and_a_shut_update_gate_make_a_gru_an_rnn(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, _ = draw("gru", seed, T, B, I, H)
+    candidate = cells.rnn.Params(*(a[2 * H :] for a in params))
+    vanilla = unroll(cells.rnn, candidate, x, cells.rnn.State(*state)).h
+    np.testing.assert_allclose(
+        unroll(cell, gates_at(params, r=40.0, z=-40.0), x, state).h,
+        vanilla,
+        rtol=1e-10,
+        atol=1e-12,
+    )
+    # With z = 1 the reset gate changes nothing: what was there is kept.
+    kept = unroll(cell, gates_at(params, z=40.0), x, state).state
+    np.testing.assert_array_equal(kept.h, state.h)
+
+
+@given(SEEDS, SIZES, SIZES)
+def test_a_gru_without_input_and_with_an_open_reset_is_a_highway_layer(
+    seed: int, B: int, H: int
+) -> None:
+    cell, params, x, state, _ = draw("gru", seed, 1, B, 1, H)
+    _, W_z, W_n = np.split(params.W_hh, 3)
+    _, b_z, b_n = np.split(params.b_ih + params.b_hh, 3)
+    layer = highway.Params(W_n, b_n, -W_z, -b_z)  # σ(−a) = 1 − σ(a)
+    y, _ = highway.forward(layer, state.h)
+    after, _ = cell.step(gates_at(params, r=40.0), 0 * x[0], state)
+    np.testing.assert_allclose(after.h, y, rtol=1e-12, atol=1e-14)
+
+
+@given(SEEDS, SIZES, SIZES, st.lists(st.integers(1, 3), min_size=1, max_size=3))
+def test_both_resets_agree_where_a_group_of_units_has_one_r(
+    seed: int, B: int, I: int, groups: list[int]
+) -> None:
+    # r ⊙ (W h) − W (r ⊙ h) has the entries Σⱼ (rᵢ − rⱼ) Wᵢⱼ hⱼ; b_hn must be zero.
+    H = sum(groups)
+    cell, params, x, state, _ = draw("gru", seed, 5, B, I, H)
+    group = np.repeat(np.arange(len(groups)), groups)
+    for array in params:
+        array[:H] = array[:H][np.searchsorted(group, group)]
+    params.W_hh[2 * H :] *= group[:, None] == group
+    params.b_hh[2 * H :] = 0.0
+    before = cells.gru_before
+    other = unroll(before, before.Params(*params), x, before.State(*state))
+    np.testing.assert_allclose(
+        unroll(cell, params, x, state).h, other.h, rtol=1e-9, atol=1e-11
+    )

@@ -7,6 +7,8 @@ from types import ModuleType
 from gated_notes.figures import (
     cell_state,
     gates,
+    gru_cell,
+    gru_resets,
     half_life,
     lstm_cell,
     lstm_chain,
@@ -21,6 +23,8 @@ FIGURES: dict[str, ModuleType] = {
     "gates": gates,
     "cell_state": cell_state,
     "half_life": half_life,
+    "gru_cell": gru_cell,
+    "gru_resets": gru_resets,
 }
 """Every diagram by the name that pages use."""
 

@@ -26,6 +26,6 @@ for seed in range(20):
     h = unroll(lstm, params, x, kept).h[:, 0, 0]
     silent += np.abs(h[:50]).max() <= 1e-15
     answered += abs(h[50] - np.tanh(kept.c[0, 0])) <= 1e-15
-print(f"nothing shown for 50 steps: {silent}/20")
-print(f"then the memory, unharmed: {answered}/20")
+print(f"nothing_shown_for_50_steps = {silent}/20")
+print(f"then_the_whole_memory = {answered}/20")
 # --8<-- [end:code]

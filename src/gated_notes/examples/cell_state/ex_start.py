@@ -22,9 +22,14 @@ def steps_felt(seed, bias):
     return [1 + np.flatnonzero(left > 1e-3)[-1] for left in (gap, direct)]
 
 
+def spread(numbers):
+    """Return the median, and how far the seeds lie apart."""
+    least, most = min(numbers), max(numbers)
+    return f"{np.median(numbers):.0f} ({least:.0f} to {most:.0f}, {SEEDS} seeds)"
+
+
 for bias in (0, 1, 3):
     felt, direct = np.transpose([steps_felt(seed, bias) for seed in range(SEEDS)])
-    print(f"felt_{bias} = {np.median(felt):.0f}")
-    print(f"direct_{bias} = {np.median(direct):.0f}")
-    print(f"  felt from {min(felt)} to {max(felt)} steps, {SEEDS} seeds")
+    print(f"felt_{bias} =", spread(felt))
+    print(f"direct_{bias} =", spread(direct))
 # --8<-- [end:code]

@@ -27,9 +27,15 @@ def gaps(seed):
     return [np.abs(h - whole).max(axis=(1, 2))[[0, -1]] for h in seconds]
 
 
-found = np.median([gaps(seed) for seed in range(SEEDS)], axis=0)
-print(f"medians of {SEEDS} seeds: gap at once, and {T - 1} steps later")
-for name, (first, last) in zip(HANDED, found, strict=True):
-    print(f"{name}_first = {first:.1g}")
-    print(f"{name}_last = {last:.1g}")
+def spread(numbers):
+    """Return the median, and how far the seeds lie apart."""
+    least, most = min(numbers), max(numbers)
+    return f"{np.median(numbers):.1g} ({least:.1g} to {most:.1g}, {SEEDS} seeds)"
+
+
+found = np.transpose([gaps(seed) for seed in range(SEEDS)])
+print(f"how far h is off at once, and {T - 1} steps later")
+for name, (first, last) in zip(HANDED, found.swapaxes(0, 1), strict=True):
+    print(f"{name}_first =", spread(first))
+    print(f"{name}_last =", spread(last))
 # --8<-- [end:code]

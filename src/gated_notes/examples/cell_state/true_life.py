@@ -21,12 +21,17 @@ def half_lives(seed, size):
     return np.median(by_product), np.median(by_average)
 
 
-print(f"forget bias {BIAS:g}, {SEEDS} seeds, {T} steps, half-life in steps")
+def spread(numbers):
+    """Return the median, and how far the seeds lie apart."""
+    least, most = min(numbers), max(numbers)
+    return f"{np.median(numbers):.1f} ({least:.1f} to {most:.1f}, {SEEDS} seeds)"
+
+
+print(f"forget bias {BIAS:g}, {T} steps: half-life in steps")
 print(f"in_silence = {np.log(0.5) / -np.log1p(np.exp(-BIAS)):.1f}")
 for size in (1, 3, 10):
-    runs = np.array([half_lives(seed, size) for seed in range(SEEDS)])
-    product, average = np.median(runs, axis=0)
-    print(f"product_{size} = {product:.1f}")
-    print(f"average_{size} = {average:.1f}")
-    print(f"shorter_{size} = {np.sum(runs[:, 0] < runs[:, 1])}/{SEEDS}")
+    product, average = np.transpose([half_lives(s, size) for s in range(SEEDS)])
+    print(f"product_{size} =", spread(product))
+    print(f"average_{size} =", spread(average))
+    print(f"shorter_{size} = {np.sum(product < average)}/{SEEDS}")
 # --8<-- [end:code]

@@ -25,11 +25,15 @@ def largest(seed, read):
     return top
 
 
+def spread(numbers):
+    """Return the median, and how far the seeds lie apart."""
+    least, most = min(numbers), max(numbers)
+    return f"{np.median(numbers):.3g} ({least:.3g} to {most:.3g}, {SEEDS} seeds)"
+
+
 for name, read in (("with", np.tanh), ("without", lambda c: c)):
     runs = np.array([largest(seed, read) for seed in range(SEEDS)])
-    g, c, h = np.median(runs, axis=0)
-    print(f"g_{name} = {g:.2f}")
-    print(f"c_{name} = {c:.0f}")
-    print(f"h_{name} = {h:.3g}")
-    print(f"seeds_above_one_{name} = {np.sum(runs[:, 2] > 1)}/{SEEDS}")
+    for letter, numbers in zip("gch", runs.T, strict=True):
+        print(f"{letter}_{name} =", spread(numbers))
+    print(f"h_above_one_{name} = {np.sum(runs[:, 2] > 1)}/{SEEDS}")
 # --8<-- [end:code]

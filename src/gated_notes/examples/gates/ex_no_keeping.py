@@ -24,8 +24,15 @@ def gap(seed, cut_h):
     return np.abs(unroll(lstm, params, x).h - unroll(lstm, params, other).h)[-1].max()
 
 
-for name, cut_h in (("f = 0", False), ("f = 0 and W_hh = 0", True)):
-    moved = sum(gap(seed, cut_h) > 0 for seed in range(SEEDS))
-    print(f"{name}: h_{T} feels x_1 in {moved}/{SEEDS} seeds")
-print(f"median = {np.median([gap(seed, False) for seed in range(SEEDS)]):.0e}")
+def spread(numbers):
+    """Return the median, and how far the seeds lie apart."""
+    least, most = min(numbers), max(numbers)
+    return f"{np.median(numbers):.0e} ({least:.0e} to {most:.0e}, {SEEDS} seeds)"
+
+
+moved = [gap(seed, False) for seed in range(SEEDS)]
+cut = [gap(seed, True) for seed in range(SEEDS)]
+print(f"h_feels_x_1 = {np.sum(np.array(moved) > 0)}/{SEEDS}")
+print(f"h_feels_x_1_when_cut = {np.sum(np.array(cut) > 0)}/{SEEDS}")
+print("moved_by =", spread(moved))
 # --8<-- [end:code]

@@ -36,7 +36,7 @@ def one_step(f, i, o, c, a_g):
 
 
 print("before: c = 0.80; offered: g = 0.50")
-held = 0
+held = {name: 0 for name, _ in RULES.values()}
 for f, i, o in product((1, 0), (0, 1), (1, 0)):
     name, rule = RULES[f, i]
     c, h = one_step(f, i, o, np.array([0.8]), np.arctanh([0.5]))
@@ -48,6 +48,8 @@ for f, i, o in product((1, 0), (0, 1), (1, 0)):
         c, h = one_step(f, i, o, old, a_g)
         expected = rule(old, np.tanh(a_g))
         same = np.array_equal(c, expected)
-        held += same and np.array_equal(h, o * np.tanh(expected))
-print(f"rows_held = {held}/{8 * SEEDS}")
+        held[name] += same and np.array_equal(h, o * np.tanh(expected))
+for name, count in held.items():  # each with o = 1 and with o = 0
+    print(f"{name} = {count}/{2 * SEEDS}")
+print(f"rows_held = {sum(held.values())}/{8 * SEEDS}")
 # --8<-- [end:code]

@@ -18,9 +18,15 @@ def forget_gates(seed, size):
     return np.array([cache.f[0] for cache in run.caches])
 
 
-print(f"forget bias {BIAS:g}, {SEEDS} seeds: share of f above 0.9 and below 0.1")
+def spread(numbers):
+    """Return the median, and how far the seeds lie apart."""
+    least, most = min(numbers), max(numbers)
+    return f"{np.median(numbers):.0f} ({least:.0f} to {most:.0f}, {SEEDS} seeds)"
+
+
+print(f"forget bias {BIAS:g}: per cent of f above 0.9 and below 0.1")
 for size in (1, 3, 10, 30):
     f = np.array([forget_gates(seed, size) for seed in range(SEEDS)])
-    print(f"open_{size} = {np.mean(f > 0.9):.0%}")
-    print(f"shut_{size} = {np.mean(f < 0.1):.0%}")
+    print(f"open_{size} =", spread(100 * np.mean(f > 0.9, axis=(1, 2))))
+    print(f"shut_{size} =", spread(100 * np.mean(f < 0.1, axis=(1, 2))))
 # --8<-- [end:code]
