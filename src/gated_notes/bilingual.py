@@ -14,7 +14,7 @@ from gated_notes.page import Bone, Page
 from gated_notes.project import LANGUAGES, Project
 
 SUFFIXES = (".md", ".py")
-LOOSE = ("formula", "value", "link")
+LOOSE = ("formula", "value", "link", "cite")
 """Within a section, the order and repetition of these belong to the language."""
 
 KINDS = (
@@ -22,12 +22,14 @@ KINDS = (
     "box",
     "claim",
     "ledger",
+    "table",
     "cell",
     "snippet",
     "formula",
     "value",
     "figure",
     "link",
+    "cite",
 )
 
 

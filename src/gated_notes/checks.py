@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gated_notes import (
     api,
+    bibliography,
     bilingual,
     cited,
     claims,
@@ -20,8 +21,10 @@ from gated_notes import (
     execute,
     glossary,
     math,
+    notation,
     project,
     reference,
+    seed,
 )
 from gated_notes.page import Fence, Page
 from gated_notes.project import LANGUAGES, NotesError, Project
@@ -41,7 +44,18 @@ CONTRACT = (
 """The sections of a page of the notes, in order; home and labs are freer."""
 
 OPTIONAL = {"picture"}
-FREE = ("index.md", "labs/", "reference/", "reproducibility.md")
+FREE = (
+    "index.md",
+    "labs/",
+    "reference/",
+    "reproducibility.md",
+    "misconceptions.md",
+    "notation.md",
+    "history.md",
+    "exercises.md",
+    "bibliography.md",
+    "seed-map.md",
+)
 
 
 def pages(notes: Project) -> dict[str, dict[str, Page]]:
@@ -63,12 +77,14 @@ def problems(notes: Project, waiting: frozenset[str] = frozenset()) -> list[str]
     found = list(bilingual.missing(notes))
     terms = glossary.load(notes)
     every = pages(notes)
+    explained = notation.known(notes)
     made = {reference.uri(module) for module in api.modules(notes)}
     for name, twins in every.items():
         for lang, page in twins.items():
             told = [*_structure(page, name), *_snippets(notes, page, name, waiting)]
             told += [*_embeds(notes, page), *_links(page, notes.pages(lang), made)]
             told += claims.on_page(notes, page)
+            told += notation.problems(page, explained)
             if lang == "ko":
                 told += glossary.problems(page, terms)
             where = notes.shown(page.path)
@@ -76,7 +92,9 @@ def problems(notes: Project, waiting: frozenset[str] = frozenset()) -> list[str]
         found += bilingual.differences(notes, twins)
     if not waiting:  # while code is being run, what it says of itself waits too
         found += api.problems(notes)
-    return [*found, *claims.problems(notes, every), *_unshown(notes, every)]
+    found += [*notation.unsound(notes), *seed.problems(notes)]
+    found += [*claims.problems(notes, every), *bibliography.problems(notes, every)]
+    return [*found, *_unshown(notes, every)]
 
 
 def demand(notes: Project, waiting: frozenset[str] = frozenset()) -> None:
@@ -218,6 +236,8 @@ def _embeds(notes: Project, page: Page) -> Iterator[tuple[int, str]]:
         try:
             if bone.kind == "value":
                 cited.value(notes, bone.value)
+            elif bone.kind == "cite":
+                bibliography.get(notes, bone.value)
             elif bone.kind == "link" and bone.value.startswith(cited.REPO):
                 cited.repository_place(notes, bone.value)
             elif bone.kind == "figure" and bone.value.startswith(drawings.KINDS):
@@ -247,7 +267,9 @@ def _links(page: Page, folder: Path, made: set[str]) -> Iterator[tuple[int, str]
 
 def _places(page: Page) -> set[str]:
     claimed = {f"claim-{bone.value}" for bone in page.bones if bone.kind == "claim"}
-    return {ident for *_, ident, _ in page.headings if ident} | claimed
+    asked = sum(kind == "exercise" for kind, _ in page.titled)
+    numbered = {f"exercise-{number}" for number in range(1, asked + 1)}
+    return {ident for *_, ident, _ in page.headings if ident} | claimed | numbered
 
 
 def main() -> int:

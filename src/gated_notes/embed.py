@@ -6,7 +6,9 @@
 * ``[the test](repo:tests/unit/test_x.py#test_name)`` links to a file of the project,
   and to the line of a function in it;
 * ``[[claim:rnn-vanishes]]``, on a line of its own, shows a claim of the ledger with
-  what was measured, and ``[[ledger:claims]]`` the whole ledger as a table.
+  what was measured, and ``[[ledger:claims]]`` the whole ledger as a table;
+* ``[@hochreiter1997]`` mentions a source, ``[@@hochreiter1997]`` is the whole
+  reference, and ``[[table:bibliography]]`` lists all of them.
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from gated_notes import claims, drawings, ledger, project
+from gated_notes import bibliography, claims, drawings, indexes, ledger, project
 from gated_notes.cited import REPO, repository_place, value
-from gated_notes.page import CLAIM, VALUE
+from gated_notes.page import CITATION, CLAIM, VALUE
 from gated_notes.project import Project
 
 
@@ -36,12 +38,26 @@ class _Values(InlineProcessor):
         return element, m.start(0), m.end(0)
 
 
-class _Claims(BlockProcessor):
-    """Blocks of which every line cites a claim, or a table of the ledger."""
+class _Sources(InlineProcessor):
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        source = bibliography.get(project.find(), m["key"])
+        place = f"{bibliography.PAGE}#{source.key}"
+        made = (
+            bibliography.reference(source, place)
+            if m["whole"]
+            else bibliography.mention(source)
+        )
+        return made, m.start(0), m.end(0)
 
-    def __init__(self, md: Markdown, lang: str) -> None:
+
+class _Claims(BlockProcessor):
+    """Blocks of which every line cites a claim, or stands for a table."""
+
+    def __init__(self, md: Markdown, lang: str, order: list[str]) -> None:
         super().__init__(md.parser)
-        self.lang = lang
+        self.lang, self.order = lang, order
         self.placed: set[str] = set()
 
     def test(self, parent: Element, block: str) -> bool:
@@ -54,6 +70,10 @@ class _Claims(BlockProcessor):
             assert match
             if match["kind"] == "ledger":
                 parent.extend(ledger.table(notes, match["name"], self.lang))
+                continue
+            if match["kind"] == "table":
+                made = indexes.table(notes, match["name"], self.lang, self.order)
+                parent.append(made)
                 continue
             card = ledger.card(notes, claims.get(notes, match["name"]), self.lang)
             if match["name"] in self.placed:  # one place a page can be linked to
@@ -69,6 +89,7 @@ class _Embeds(Treeprocessor):
 
     def run(self, root: Element) -> None:
         notes = project.find()
+        _number_exercises(root)
         for parent in root.iter():
             image = parent[0] if parent.tag == "p" and len(parent) == 1 else None
             source = image.get("src", "") if image is not None else ""
@@ -91,6 +112,17 @@ class _Embeds(Treeprocessor):
             del element.attrib["href"]
 
 
+def _number_exercises(root: Element) -> None:
+    """Give each exercise a place that the index can link to."""
+    boxes = [box for box in root.iter("div") if "exercise" in _classes(box)]
+    for number, box in enumerate(boxes, start=1):
+        box.set("id", f"exercise-{number}")
+
+
+def _classes(element: Element) -> list[str]:
+    return element.get("class", "").split()
+
+
 class EmbedExtension(Extension):
     """Figures, charts, claims, cited values and links into the repository."""
 
@@ -99,13 +131,17 @@ class EmbedExtension(Extension):
         self.config = {
             "lang": ["ko", "language of the labels"],
             "repo_url": ["", "address of the repository, or empty"],
+            "order": [[], "the pages in the order of the navigation"],
         }
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the inline pattern and the processor."""
         md.inlinePatterns.register(_Values(VALUE.pattern, md), "gated_notes_value", 188)
-        self.claims = _Claims(md, self.getConfig("lang"))
+        sources = _Sources(CITATION.pattern, md)
+        md.inlinePatterns.register(sources, "gated_notes_source", 187)
+        order = self.getConfig("order")
+        self.claims = _Claims(md, self.getConfig("lang"), order)
         md.parser.blockprocessors.register(self.claims, "gated_notes_claim", 75)
         md.registerExtension(self)
         embeds = _Embeds(md, self.getConfig("lang"), self.getConfig("repo_url") or "")

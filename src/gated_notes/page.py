@@ -18,14 +18,15 @@ from gated_notes.project import NotesError
 FENCE = re.compile(r"^\s*(?P<ticks>`{3,})\s*(?P<info>[^`]*)$")
 HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?P<text>.*?)\s*$")
 HEADING_ID = re.compile(r"\s*\{[^}]*#(?P<id>[\w-]+)[^}]*\}$")
-BOX = re.compile(r"^\s*(?:!!!|\?\?\?\+?)\s+(?P<kind>\w+)")
+BOX = re.compile(r"^\s*(?:!!!|\?\?\?\+?)\s+(?P<kind>\w+)(?:\s+\"(?P<title>.*)\")?")
 SNIPPET = re.compile(r"^\s*-+8<-+\s+[\"'](?P<target>[^\"']+)[\"']\s*$")
 DISPLAY = re.compile(r"\$\$(?P<tex>.+?)\$\$", re.DOTALL)
 INLINE = re.compile(
     r"(?<![\\$])\$(?![\s$])(?P<tex>(?:[^$\n]|\n(?!\s*\n))+?)(?<![\s\\])\$"
 )
 VALUE = re.compile(r"\[\[(?P<target>[\w-]+/[\w-]+:[\w.-]+)\]\]")
-CLAIM = re.compile(r"^\s*\[\[(?P<kind>claim|ledger):(?P<name>[\w-]+)\]\]\s*$")
+CLAIM = re.compile(r"^\s*\[\[(?P<kind>claim|ledger|table):(?P<name>[\w-]+)\]\]\s*$")
+CITATION = re.compile(r"\[@(?P<whole>@?)(?P<key>[\w-]+)\]")
 LINK = re.compile(r"(?P<image>!?)\[[^\]\n]*\]\((?P<target>[^)\s]+)[^)\n]*\)")
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 TEX_WORDS = re.compile(r"\\text\{[^{}]*\}")
@@ -158,6 +159,12 @@ class Page:
         return found
 
     @cached_property
+    def titled(self) -> list[tuple[str, str]]:
+        """Every box: its kind and its title, which may be empty."""
+        found = (BOX.match(text) for text in self.prose.split("\n"))
+        return [(match["kind"], match["title"] or "") for match in found if match]
+
+    @cached_property
     def formulas(self) -> list[tuple[str, bool, int]]:
         """Every formula: its TeX, whether it stands on its own line, its line."""
         found = []
@@ -179,6 +186,8 @@ class Page:
             yield Bone("formula", _same_words(tex), line)
         for match in VALUE.finditer(self._plain):
             yield Bone("value", match["target"], _line(self._plain, match))
+        for match in CITATION.finditer(self._plain):
+            yield Bone("cite", match["key"], _line(self._plain, match))
         for match in LINK.finditer(self._plain):
             kind = "figure" if match["image"] else "link"
             yield Bone(kind, match["target"], _line(self._plain, match))

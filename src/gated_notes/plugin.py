@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import posixpath
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         config.mdx_configs["gated_notes.embed"] = {
             "lang": lang,
             "repo_url": config.extra["repo_url"] or "",
+            "order": list(_in_order(config.nav)),
         }
         held = bool(SERVING and SERVING[0].waiting)
         self.reference = reference.Reference(notes, lang, config, held)
@@ -231,6 +233,15 @@ def _notebooks(notes: Project, lang: str, settings: Any) -> None:
     variables = execute.ENVIRONMENT | {"PYTHONWARNINGS": "default"}
     labs.write_kernel(notes.cache / "jupyter", variables)
     os.environ["JUPYTER_PATH"] = str(notes.cache / "jupyter")
+
+
+def _in_order(nav: Any) -> Iterator[str]:
+    """Yield the pages of the navigation, whatever stands around them."""
+    if isinstance(nav, str):
+        yield nav
+        return
+    for part in nav or ():
+        yield from _in_order(list(part.values()) if isinstance(part, dict) else part)
 
 
 def _plugin(config: MkDocsConfig, name: str) -> Any:

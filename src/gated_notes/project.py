@@ -56,6 +56,21 @@ class Project:
         return self.root / "docs" / "claims.toml"
 
     @property
+    def sources(self) -> Path:
+        """The works that pages cite."""
+        return self.root / "docs" / "sources.bib"
+
+    @property
+    def notation(self) -> Path:
+        """The symbols of the formulas, each with its meaning, shape and code."""
+        return self.root / "docs" / "notation.toml"
+
+    @property
+    def seed(self) -> Path:
+        """The text the notes grew from, and where each of its sentences is taught."""
+        return self.root / "docs" / "seed"
+
+    @property
     def cache(self) -> Path:
         """What may be deleted at any time."""
         return self.root / ".cache"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import markdown
 import pytest
 
@@ -82,3 +84,23 @@ def test_a_figure_is_drawn_inline_in_the_language_of_the_page(lang: str) -> None
 def test_an_unknown_figure_is_refused_and_the_known_are_named() -> None:
     with pytest.raises(NotesError, match=r"unknown figure `x`; there are: .*lstm_cell"):
         markdown.markdown("![c](figure:x)", extensions=["gated_notes.embed"])
+
+
+def test_a_source_is_mentioned_by_name_and_year_or_given_whole() -> None:
+    made = markdown.markdown(
+        "[@hochreiter1997] and [@@hochreiter1997]", extensions=["gated_notes.embed"]
+    )
+    place = 'href="bibliography.md#hochreiter1997"'
+    assert made.count(place) == 2
+    assert ">Hochreiter &amp; Schmidhuber 1997</a>" in made
+    assert "S. Hochreiter, J. Schmidhuber, " in made
+    assert "Neural Computation 9(8), 1997</span>" in made
+
+
+def test_exercises_are_numbered_so_that_they_can_be_linked_to() -> None:
+    boxes = ('exercise "One"', "note", 'exercise "Two"')
+    made = markdown.markdown(
+        "".join(f"!!! {box}\n    Read.\n\n" for box in boxes),
+        extensions=["admonition", "gated_notes.embed"],
+    )
+    assert re.findall(r'exercise" id="exercise-(\d)"', made) == ["1", "2"]

@@ -1,0 +1,65 @@
+"""The lists that pages of the reference show: ``[[table:NAME]]`` on a line of its own.
+
+``bibliography`` lists the sources, ``exercises`` every exercise of the pages,
+``notation`` the symbols, ``seed`` each sentence of the text the notes grew from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from xml.etree.ElementTree import Element, SubElement
+
+from gated_notes import bibliography, checks, notation, seed
+from gated_notes.page import Page
+from gated_notes.project import NotesError, Project
+
+Pages = dict[str, dict[str, Page]]
+
+
+def table(notes: Project, name: str, lang: str, order: Sequence[str] = ()) -> Element:
+    """Return what stands in the place of ``[[table:NAME]]``.
+
+    Args:
+        notes: The project.
+        name: Which list.
+        lang: The language of its page.
+        order: The pages as the reader meets them; the others follow.
+
+    Raises:
+        NotesError: There is no such list.
+    """
+    makers: dict[str, Callable[[Project, Pages, str], Element]] = {
+        "bibliography": bibliography.table,
+        "exercises": exercises,
+        "notation": notation.table,
+        "seed": seed.table,
+    }
+    if name not in makers:
+        raise NotesError(f"[[table:{name}]]: there are: {', '.join(makers)}.")
+    every = checks.pages(notes)
+    places = [page for page in order if page in every]
+    places += [page for page in every if page not in places]
+    return makers[name](notes, {place: every[place] for place in places}, lang)
+
+
+def exercises(notes: Project, every: Pages, lang: str) -> Element:
+    """Return the exercises of every page, as links to them."""
+    whole = Element("div", {"class": "exercise-index"})
+    for name, twins in every.items():
+        page = twins[lang]
+        asked = [box for box in page.titled if box[0] == "exercise"]
+        if not asked:
+            continue
+        SubElement(whole, "h3").append(link(name, bibliography.title(page)))
+        items = SubElement(whole, "ul")
+        for number, (_, title) in enumerate(asked, start=1):
+            place = f"{name}#exercise-{number}"
+            SubElement(items, "li").append(link(place, title))
+    return whole
+
+
+def link(target: str, text: str) -> Element:
+    """Return a link with a text, in which Markdown is still read."""
+    made = Element("a", {"href": target})
+    made.text = text
+    return made

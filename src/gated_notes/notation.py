@@ -1,0 +1,146 @@
+r"""The symbols of the formulas, each said once in ``docs/notation.toml``.
+
+A formula with a symbol that the list lacks fails the build. What is compared is the
+letter with its accent, ``h`` apart from ``\tilde{h}``; an index below or above says
+which of them is meant, and its own letter is in the list too.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.util import AtomicString
+
+from gated_notes import math
+from gated_notes.page import Page
+from gated_notes.project import NotesError, Project
+
+WORDS = re.compile(
+    r"\\(?:text|operatorname|mathrm|texttt|mathtt|textbf|begin|end|htmlClass|"
+    r"href|tag|color|hspace)\*?\{[^{}]*\}"
+)
+"""What stands in letters but is no symbol: words, names of functions, environments."""
+
+ACCENTS = ("tilde", "hat", "bar", "vec", "widetilde", "overline")
+ALPHABETS = ("mathbb", "mathcal", "mathbf", "boldsymbol", "mathfrak")
+GREEK = re.compile(
+    r"(?:var)?(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|"
+    r"xi|pi|rho|sigma|tau|upsilon|phi|chi|psi|omega)|ell|partial|nabla",
+    re.IGNORECASE,
+)
+
+SYMBOL = re.compile(
+    r"\\(?P<mark>" + "|".join((*ACCENTS, *ALPHABETS)) + r")"
+    r"(?:\s*\{\s*(?P<inner>\\?[A-Za-z]+)[^{}]*\}|\s+(?P<next>\\?[A-Za-z]))"
+    r"|\\(?P<command>[A-Za-z]+)|(?P<letter>[A-Za-z])"
+)
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """One line of the table of notation."""
+
+    tex: str
+    ko: str
+    en: str
+    shape: str = ""
+    code: str = ""
+    also: tuple[str, ...] = ()
+    """Other symbols that the same line explains."""
+
+
+def load(notes: Project) -> list[Symbol]:
+    """Read the symbols.
+
+    Raises:
+        NotesError: The file is not TOML, or a symbol lacks or has an unknown field.
+    """
+    path = notes.notation
+    return list(_parsed(path, path.stat().st_mtime_ns)) if path.is_file() else []
+
+
+@cache
+def _parsed(path: Path, changed: int) -> tuple[Symbol, ...]:
+    # `changed` (the modification time) is part of the key, so an edit is seen.
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["symbol"]
+        made = [{**entry, "also": tuple(entry.get("also", ()))} for entry in entries]
+        return tuple(Symbol(**entry) for entry in made)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise NotesError(f"{path.name}: {error}") from error
+
+
+def symbols(tex: str) -> set[str]:
+    r"""Return the symbols of a formula: ``h``, ``\sigma``, ``\tilde h``."""
+    found = set()
+    for match in SYMBOL.finditer(WORDS.sub(" ", tex)):
+        if match["mark"]:
+            found.add(f"\\{match['mark']} {match['inner'] or match['next']}")
+        elif match["letter"]:
+            found.add(match["letter"])
+        elif GREEK.fullmatch(match["command"]):
+            found.add(f"\\{match['command']}")
+    return found
+
+
+def known(notes: Project) -> set[str]:
+    """Return every symbol that the list explains."""
+    return {
+        found
+        for entry in load(notes)
+        for tex in (entry.tex, *entry.also)
+        for found in symbols(tex)
+    }
+
+
+def problems(page: Page, explained: set[str]) -> Iterator[tuple[int, str]]:
+    """Yield line and message for each formula with a symbol that is not explained."""
+    for tex, _, line in page.formulas if explained else []:
+        for symbol in sorted(symbols(tex) - explained):
+            shown = " ".join(tex.split())
+            yield (
+                line,
+                f"the symbol `{symbol}` of `{shown}` is not in docs/notation.toml; "
+                "add a line there, or use the symbol that the notes have for it.",
+            )
+
+
+def table(notes: Project, every: object, lang: str) -> Element:
+    """Return the symbols as a table: symbol, meaning, shape, name in the code."""
+    heads = {
+        "ko": ("기호", "뜻", "모양", "코드"),
+        "en": ("symbol", "meaning", "shape", "code"),
+    }[lang]
+    whole = Element("table")
+    row = SubElement(SubElement(whole, "thead"), "tr")
+    for head in heads:
+        SubElement(row, "th", {"scope": "col"}).text = head
+    body = SubElement(whole, "tbody")
+    for symbol in load(notes):
+        row = SubElement(body, "tr")
+        shown = [symbol.tex, *symbol.also]
+        SubElement(row, "td").text = ", ".join(f"${tex}$" for tex in shown)
+        SubElement(row, "td").text = symbol.ko if lang == "ko" else symbol.en
+        SubElement(row, "td").text = f"${symbol.shape}$" if symbol.shape else ""
+        cell = SubElement(row, "td")
+        if symbol.code:
+            SubElement(cell, "code").text = AtomicString(symbol.code)
+    box = Element("div", {"class": "notation"})
+    box.append(whole)
+    return box
+
+
+def unsound(notes: Project) -> Iterator[str]:
+    """Yield a line for each symbol of the list that KaTeX does not understand."""
+    for symbol in load(notes):
+        for tex in filter(None, (symbol.tex, *symbol.also, symbol.shape)):
+            try:
+                math.render(tex)
+            except NotesError as error:
+                yield f"{notes.shown(notes.notation)}: {error}"
