@@ -6,6 +6,8 @@ import difflib
 
 from gated_rnn.boundary import UnknownNameError
 from gated_rnn.experiments import (
+    adding_problem,
+    counting,
     first_token_recall,
     initialisation,
     jacobian_norms,
@@ -15,6 +17,8 @@ from gated_rnn.experiments import (
 from gated_rnn.experiments.protocol import Experiment
 
 EXPERIMENTS: dict[str, Experiment] = {
+    "adding_problem": adding_problem,
+    "counting": counting,
     "first_token_recall": first_token_recall,
     "initialisation": initialisation,
     "jacobian_norms": jacobian_norms,
