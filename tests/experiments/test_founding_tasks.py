@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gated_rnn.analysis.gradcheck import numerical_gradient
 from gated_rnn.boundary import ShapeError
 from gated_rnn.experiments import copy_memory as copying
 from gated_rnn.experiments import highway_depth
 from gated_rnn.experiments import reber as grammar
 from gated_rnn.experiments import temporal_order as ordering
-from gated_rnn.analysis.gradcheck import numerical_gradient
 from gated_rnn.tasks import copy_memory, digits, reber, temporal_order
 
 
