@@ -49,6 +49,9 @@ class Claim:
     where: Mapping[str, Any] = field(default_factory=dict)
     metric: str = ""
     reduce: str = ""
+    rates: str = ""
+    """``best``: each setting at its own best learning rate; or as ``where`` says."""
+
     compare: str = ""
     against: Any = None
     exact: bool = False
@@ -148,6 +151,8 @@ def _claim(entry: dict[str, Any], line: int, place: str) -> Claim:
         raise NotesError(f"{place}: an id is small letters, digits and hyphens.")
     if bool(claim.printed) == bool(claim.experiment):
         raise NotesError(f"{place}: name its source: `printed` or `experiment`.")
+    if claim.rates not in {"", "best"}:
+        raise NotesError(f"{place}: `rates` is `best` or left out.")
     if bool(claim.compare) != (claim.against is not None):
         raise NotesError(f"{place}: `compare` and `against` belong together.")
     return claim
@@ -196,9 +201,9 @@ def _source(notes: Project, claim: Claim, other: Mapping[str, Any]) -> Measureme
     unknown = set(other) - {"where", "metric", "reduce"}
     if unknown:
         raise NotesError(f"`against` has no field {_list(unknown)}.")
-    runs = results.load(notes, claim.experiment).select(
-        {**claim.where, **other.get("where", {})}
-    )
+    stored = results.load(notes, claim.experiment)
+    stored = stored.at_best_rates() if claim.rates else stored
+    runs = stored.select({**claim.where, **other.get("where", {})})
     metric = other.get("metric", claim.metric)
     return measure.of_runs(runs, metric, other.get("reduce", claim.reduce))
 
