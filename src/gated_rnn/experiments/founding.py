@@ -180,7 +180,11 @@ class Streak:
         return self.loss(y, targets)
 
     def done(self) -> bool:
-        """Say whether enough were right in a row."""
+        """Say whether training may end.
+
+        Returns:
+            True where enough were right in a row.
+        """
         return self.count >= self.wanted
 
 

@@ -42,6 +42,9 @@ def batch(rng: np.random.Generator, T: int, B: int) -> tuple[Array, Array]:
 
     Returns:
         Values and markers, (length, B, 2), and targets, (B, 1).
+
+    Raises:
+        ShapeError: A T without room for both marks.
     """
     at_least_one("adding_problem.batch: B", B)
     if T < SHORTEST:

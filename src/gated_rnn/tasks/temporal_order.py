@@ -37,6 +37,9 @@ def batch(
 
     Returns:
         One-hot tokens, (length, B, 8), and classes, (B,): XX 0, XY 1, YX 2, YY 3.
+
+    Raises:
+        ShapeError: A T without room for both symbols.
     """
     at_least_one("temporal_order.batch: B", B)
     if T < SHORTEST:
