@@ -134,6 +134,7 @@ WIRES = {
         ("reset before", "W before"),
         ("W before", "n_t before"),
     },
+    "timeseries_split": {("0", "t")},
 }
 
 

@@ -67,6 +67,7 @@ WRITTEN = {
         ("h_t−1", ("h_t−1", "gates t")),
     },
     "half_life": {("t", ("0", "t"))},
+    "timeseries_split": {("t", ("0", "t"))},
     "gru_cell": {
         ("h_t−1", ("h_t−1", "keep")),
         ("x_t", ("x_t", "layers")),

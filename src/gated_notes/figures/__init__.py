@@ -13,6 +13,7 @@ from gated_notes.figures import (
     lstm_cell,
     lstm_chain,
     rnn_cell,
+    timeseries_split,
 )
 from gated_notes.figures.kit import Drawing
 
@@ -25,6 +26,7 @@ FIGURES: dict[str, ModuleType] = {
     "half_life": half_life,
     "gru_cell": gru_cell,
     "gru_resets": gru_resets,
+    "timeseries_split": timeseries_split,
 }
 """Every diagram by the name that pages use."""
 

@@ -1,0 +1,37 @@
+"""The random walk again, but the network reads and forecasts differences."""
+
+# --8<-- [start:code]
+import numpy as np
+
+from gated_rnn.cells import lstm
+from gated_rnn.experiments import training
+from gated_rnn.layers import linear
+from gated_rnn.losses import squared_loss
+from gated_rnn.sequence import forward
+
+SEEDS, LONG, TRAIN, H = 10, 1500, 1000, 16
+
+skill = []
+for seed in range(SEEDS):
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal(LONG)  # the steps of the walk
+
+    def pieces(x=x, rng=rng):
+        starts = rng.integers(0, TRAIN - 51, 32)
+        cut = np.stack([x[s : s + 51] for s in starts], axis=1)[..., None]
+        return cut[:-1], cut[1:]
+
+    model = training.Model(lstm.init(rng, 1, H), linear.init(rng, H, 1))
+    head = training.every_step(squared_loss)
+    model = training.train(
+        lstm, model, pieces, head, training.Budget(300, 0.01, clip=1.0)
+    ).model
+    h = forward(lstm, model.cell, x[:-1, None, None]).h[:, 0]
+    said = linear.forward(model.readout, h)[0][TRAIN:, 0]
+    step = x[TRAIN + 1 :]  # persistence says 0: no step
+    skill.append(1 - np.mean((step - said) ** 2) / np.mean(step**2))
+
+least, middle, most = np.quantile(skill, (0, 0.5, 1))
+print(f"skill = {middle:.2f} ({least:.2f} to {most:.2f}, {SEEDS} seeds)")
+print(f"better_than_persistence = {sum(np.array(skill) > 0)}/{SEEDS}")
+# --8<-- [end:code]
