@@ -21,6 +21,7 @@ from gated_notes import cited, glossary, math, measure, results
 from gated_notes.measure import Measurement, Relation
 from gated_notes.page import Page
 from gated_notes.project import LANGUAGES, NotesError, Project
+from gated_notes.results import Run
 
 SEEDS = 5
 """Fewer say nothing about behaviour."""
@@ -201,11 +202,24 @@ def _source(notes: Project, claim: Claim, other: Mapping[str, Any]) -> Measureme
     unknown = set(other) - {"where", "metric", "reduce"}
     if unknown:
         raise NotesError(f"`against` has no field {_list(unknown)}.")
+    metric = other.get("metric", claim.metric)
+    runs = runs_of(notes, claim, other.get("where", {}))
+    return measure.of_runs(runs, metric, other.get("reduce", claim.reduce))
+
+
+def runs_of(
+    notes: Project, claim: Claim, other: Mapping[str, Any] | None = None
+) -> list[Run]:
+    """Return the runs that a claim speaks of.
+
+    Args:
+        notes: The project.
+        claim: A claim with an experiment.
+        other: Settings in the place of its own.
+    """
     stored = results.load(notes, claim.experiment)
     stored = stored.at_best_rates() if claim.rates else stored
-    runs = stored.select({**claim.where, **other.get("where", {})})
-    metric = other.get("metric", claim.metric)
-    return measure.of_runs(runs, metric, other.get("reduce", claim.reduce))
+    return stored.select({**claim.where, **(other or {})})
 
 
 def bears(notes: Project, claim: Claim) -> Measurement:
