@@ -148,6 +148,10 @@ def _code_and_output(cell: Tag) -> list[str]:
             f"<pre><code>{body}</code></pre></div>"
         )
     for output in cell.select(".jp-OutputArea-output"):
+        picture = output.select_one("svg, img")
+        if picture is not None:
+            parts.append(f'<div class="output picture">{picture}</div>')
+            continue
         printed = output.select_one("pre")
         inner = printed.decode_contents() if printed else output.decode_contents()
         block = f"<pre><code>{inner.strip()}</code></pre>" if printed else inner

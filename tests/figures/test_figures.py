@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from gated_notes import figures, project
-from gated_notes.figures import gates, half_life
+from gated_notes.figures import compare, gates, half_life, variants
 from gated_notes.figures.kit import READABLE, SIZE
 from gated_rnn.activations import sigmoid
-from gated_rnn.cells import gru, gru_before
+from gated_rnn.cells import CELLS, gru, gru_before, parameter_count
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVERY = [(name, lang) for name in figures.FIGURES for lang in project.LANGUAGES]
@@ -133,6 +133,44 @@ WIRES = {
         ("r_t before", "reset before"),
         ("reset before", "W before"),
         ("W before", "n_t before"),
+    },
+    # y = keep ⊙ x + add ⊙ f(x); what multiplies the two ways differs
+    "highway": {
+        wire
+        for name in ("residual", "weighted", "highway", "two_gates")
+        for wire in ((f"x {name}", f"f {name}"), (f"+ {name}", f"y {name}"))
+    }
+    | {("x residual", "+ residual"), ("f residual", "+ residual")}
+    | {
+        wire
+        for name in ("weighted", "highway", "two_gates")
+        for wire in (
+            (f"x {name}", f"keep {name}"),
+            (f"keep {name}", f"+ {name}"),
+            (f"f {name}", f"add {name}"),
+            (f"add {name}", f"+ {name}"),
+        )
+    }
+    # the constant reads nothing, the gates read x
+    | {("α weighted", "keep weighted"), ("α weighted", "add weighted")}
+    | {("α highway", "keep highway"), ("α highway", "add highway")}
+    | {("x highway", "α highway")}
+    | {("b two_gates", "keep two_gates"), ("a two_gates", "add two_gates")}
+    | {("x two_gates", "b two_gates"), ("x two_gates", "a two_gates")},
+    # the old state enters every block of recurrent weights
+    "compare": {
+        (f"h_t−1 {cell} {row}", f"{gate} {cell} {row}")
+        for row in ("size", "budget")
+        for cell, gates in (("rnn", "h"), ("gru", "rzn"), ("lstm", "ifgo"))
+        for gate in gates
+    },
+    "variants": {
+        ("lstm_1997", "lstm"),
+        ("lstm", "lstm_peephole"),
+        ("lstm", "lstm_coupled"),
+        ("lstm", "lstm_layer_norm"),
+        ("gru", "mgu"),
+        ("gru", "recurrent_highway"),
     },
     "timeseries_split": {("0", "t")},
 }
@@ -372,6 +410,28 @@ def test_the_tables_of_the_resets_are_what_the_two_cells_compute() -> None:
                 i, j, k = int(found[1]) - 1, int(found[2]) - 1, int(shown[2:]) - 1
                 W[i, j] *= cache.r[0, k]
         np.testing.assert_allclose(np.tanh(inputs + h @ W.T), cache.n, rtol=1e-12)
+
+
+def test_the_blocks_of_the_variants_are_those_of_the_cells() -> None:
+    assert {name: len(CELLS[name].GATES) for name in variants.PLACES} == variants.BLOCKS
+
+
+def test_the_squares_of_the_comparison_have_the_size_of_what_they_stand_for() -> None:
+    areas: dict[str, float] = {}
+    for rect in parsed("compare", "en").iter(f"{SVG}rect"):
+        _, _, which = rect.get("data-symbol", "").partition(" ")
+        if which:
+            area = float(rect.get("width", "")) * float(rect.get("height", ""))
+            areas[which] = areas.get(which, 0.0) + area
+    for row, widths in compare.WIDTHS.items():
+        for name, H in widths.items():
+            W_hh = CELLS[name].init(np.random.default_rng(0), 2, H).W_hh
+            assert areas[f"{name} {row}"] == pytest.approx(compare.SCALE**2 * W_hh.size)
+    one, *others = (
+        parameter_count(CELLS[name].init(np.random.default_rng(0), 2, H))
+        for name, H in compare.WIDTHS["budget"].items()
+    )
+    assert others == pytest.approx([one, one], rel=0.01)
 
 
 def test_a_double_frame_stands_exactly_where_the_two_tables_agree() -> None:

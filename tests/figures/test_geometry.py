@@ -81,6 +81,20 @@ WRITTEN = {
         ("h_t−1", ("h_t−1 before", "reset before")),
         ("r_t", ("r_t before", "reset before")),
     },
+    "highway": {
+        written
+        for name in ("residual", "weighted", "highway", "two_gates")
+        for written in (
+            ("x", (f"x {name}", f"{'+' if name == 'residual' else 'keep'} {name}")),
+            ("y", (f"+ {name}", f"y {name}")),
+        )
+    },
+    "compare": {
+        ("h_t−1", (f"h_t−1 {cell} {row}", f"{gate} {cell} {row}"))
+        for row in ("size", "budget")
+        for cell, gate in (("rnn", "h"), ("gru", "z"), ("lstm", "g"))
+    },
+    "variants": {("f_t", ("lstm_1997", "lstm"))},  # beside the others stand words
 }
 
 WORDS = {

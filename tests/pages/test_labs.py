@@ -134,3 +134,11 @@ def test_a_lab_is_kept_for_one_state_of_the_source_only(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     assert labs.cache_for(tmp_path, "new") == tmp_path / "new"
     assert [path.name for path in tmp_path.iterdir()] == ["new"]
+
+
+def test_a_picture_that_a_cell_draws_is_shown_as_a_picture() -> None:
+    drawn = '<svg viewBox="0 0 10 10"><text>f</text></svg>'
+    output = f'<div class="jp-OutputArea-output">{drawn}</div>'
+    html, _ = labs.clean(f'<div class="jp-Cell">{output}</div>', resolve)
+    assert '<div class="output picture"><svg' in html
+    assert "<code>" not in html

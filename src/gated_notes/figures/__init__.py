@@ -6,14 +6,17 @@ from types import ModuleType
 
 from gated_notes.figures import (
     cell_state,
+    compare,
     gates,
     gru_cell,
     gru_resets,
     half_life,
+    highway,
     lstm_cell,
     lstm_chain,
     rnn_cell,
     timeseries_split,
+    variants,
 )
 from gated_notes.figures.kit import Drawing
 
@@ -26,6 +29,9 @@ FIGURES: dict[str, ModuleType] = {
     "half_life": half_life,
     "gru_cell": gru_cell,
     "gru_resets": gru_resets,
+    "highway": highway,
+    "compare": compare,
+    "variants": variants,
     "timeseries_split": timeseries_split,
 }
 """Every diagram by the name that pages use."""

@@ -43,6 +43,7 @@ def network(x, rng, lr):
     model = training.Model(lstm.init(rng, 1, H), linear.init(rng, H, 1))
 
     def pieces():
+        """Cut pieces of fifty steps out of the first part."""
         starts = rng.integers(0, SPLIT[0] - 51, 16)
         cut = np.stack([x[s : s + 51] for s in starts], axis=1)[..., None]
         return cut[:-1], cut[1:]

@@ -17,6 +17,7 @@ for seed in range(SEEDS):
     x = rng.standard_normal(LONG)  # the steps of the walk
 
     def pieces(x=x, rng=rng):
+        """Cut 32 pieces of fifty steps out of the first part."""
         starts = rng.integers(0, TRAIN - 51, 32)
         cut = np.stack([x[s : s + 51] for s in starts], axis=1)[..., None]
         return cut[:-1], cut[1:]

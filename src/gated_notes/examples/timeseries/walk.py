@@ -1,4 +1,4 @@
-"""A random walk cannot be forecast; an LSTM that seems to do so copies the last value."""
+"""Nobody can forecast a random walk; an LSTM that seems to copies the last value."""
 
 # --8<-- [start:code]
 import numpy as np
@@ -18,6 +18,7 @@ for seed in range(SEEDS):
     x = (price - price[:TRAIN].mean()) / price[:TRAIN].std()  # the first part only
 
     def pieces(x=x, rng=rng):
+        """Cut 32 pieces of fifty steps out of the first part."""
         starts = rng.integers(0, TRAIN - 51, 32)
         cut = np.stack([x[s : s + 51] for s in starts], axis=1)[..., None]
         return cut[:-1], cut[1:]

@@ -1,0 +1,227 @@
+# %% [markdown]
+# # Lab: backward by hand, and the check that finds the fault { #lab }
+#
+# You write the backward pass of an LSTM and of a GRU for one step, line by line from
+# the formulas, in bare NumPy. Each line is held against a numerical gradient, which
+# knows nothing of the chain rule. Then you plant the fault that real code has had,
+# and see who notices.
+#
+# Forwards the formulas are those of [the chain](../lstm-chain.md#formula) and of
+# [the GRU](../gru.md#formula).
+
+# %%
+import numpy as np
+
+from gated_rnn.cells import gru, lstm
+
+
+def sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+
+rng = np.random.default_rng(0)
+B, I, H = 3, 4, 5
+
+# %% [markdown]
+# ## 1. A gradient that needs no thinking { #numerical }
+#
+# Move one number up and down a little and look at the loss. Slow, inexact in the last
+# digits, and impossible to get wrong in the same way as a derivation.
+
+
+# %%
+def numerical(f, array, eps=1e-6):
+    """Return the gradient of f by central differences; f reads the array in place."""
+    gradient = np.zeros_like(array)
+    for place in np.ndindex(array.shape):
+        kept = array[place]
+        array[place] = kept + eps
+        above = f()
+        array[place] = kept - eps
+        below = f()
+        array[place] = kept
+        gradient[place] = (above - below) / (2 * eps)
+    return gradient
+
+
+def error(ours, wanted):
+    """Return the largest difference, measured by the larger of the two."""
+    return abs(ours - wanted).max() / max(abs(ours).max(), abs(wanted).max())
+
+
+a = rng.normal(size=7)
+slope = sigmoid(a) * (1 - sigmoid(a))
+print(f"sigmoid: {error(slope, numerical(lambda: sigmoid(a).sum(), a)):.0e}")
+
+# %% [markdown]
+# ## 2. The LSTM { #lstm }
+#
+# Every array is random, and so are the gradients that come from above, `dh` and `dc`.
+# As a loss take $L = \sum dh \odot h_t + \sum dc \odot c_t$: its gradients by $h_t$
+# and $c_t$ are just these.
+
+# %%
+p = lstm.init(rng, I, H)
+x, h_prev, c_prev = (rng.normal(size=(B, n)) for n in (I, H, H))
+dh, dc_above = rng.normal(size=(2, B, H))
+
+
+def lstm_forward():
+    a = x @ p.W_ih.T + p.b_ih + h_prev @ p.W_hh.T + p.b_hh
+    a_i, a_f, a_g, a_o = np.split(a, 4, axis=1)
+    i, f, g, o = sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)
+    c = f * c_prev + i * g
+    return i, f, g, o, c, o * np.tanh(c)
+
+
+def lstm_loss():
+    *_, c, h = lstm_forward()
+    return (dh * h).sum() + (dc_above * c).sum()
+
+
+# %% [markdown]
+# Now backwards, from the last line of the formulas to the first:
+#
+# $$
+# \begin{aligned}
+# dc &\mathrel{+}= dh \odot o \odot (1 - \tanh^2 c) \\
+# da_o &= dh \odot \tanh(c) \odot o (1 - o) \\
+# da_f &= dc \odot c_{t-1} \odot f (1 - f) \\
+# da_i &= dc \odot g \odot i (1 - i) \\
+# da_g &= dc \odot i \odot (1 - g^2)
+# \end{aligned}
+# $$
+
+
+# %%
+def lstm_backward(keep_slope=True):
+    i, f, g, o, c, _ = lstm_forward()
+    dc = dc_above + dh * o * (1 - np.tanh(c) ** 2)
+    slope_f = f * (1 - f) if keep_slope else 1.0
+    da = np.concatenate(
+        [
+            dc * g * i * (1 - i),
+            dc * c_prev * slope_f,
+            dc * i * (1 - g**2),
+            dh * np.tanh(c) * o * (1 - o),
+        ],
+        axis=1,
+    )
+    return {
+        "x": da @ p.W_ih,
+        "h_prev": da @ p.W_hh,
+        "c_prev": dc * f,
+        "W_ih": da.T @ x,
+        "W_hh": da.T @ h_prev,
+        "b_ih": da.sum(axis=0),
+        "b_hh": da.sum(axis=0),
+    }
+
+
+arrays = {"x": x, "h_prev": h_prev, "c_prev": c_prev, **p._asdict()}
+ours = lstm_backward()
+for name, array in arrays.items():
+    print(f"d{name:7s} {error(ours[name], numerical(lstm_loss, array)):.0e}")
+
+# %% [markdown]
+# All below a millionth: central differences are not more exact than that. Compare
+# with the package too, which is exact to rounding.
+
+# %%
+state, cache = lstm.step(p, x, lstm.State(h_prev, c_prev))
+dx, dstate, dparams = lstm.step_backward(p, cache, lstm.State(dh, dc_above))
+print("dx     ", f"{error(ours['x'], dx):.0e}")
+print("dc_prev", f"{error(ours['c_prev'], dstate.c):.0e}")
+print("dW_hh  ", f"{error(ours['W_hh'], dparams.W_hh):.0e}")
+
+# %% [markdown]
+# ## 3. Plant a fault { #fault }
+#
+# Forget the slope of the forget gate. Shapes fit, training even goes down for a
+# while. Which gradients notice?
+
+# %%
+broken = lstm_backward(keep_slope=False)
+for name, array in arrays.items():
+    found = error(broken[name], numerical(lstm_loss, array))
+    print(f"d{name:7s} {found:.0e} {'<-- wrong' if found > 1e-5 else ''}")
+
+# %% [markdown]
+# Only `dc_prev` is still right: it needs no slope of any gate. And how does training
+# fare? The direction is not turned round, only bent:
+
+# %%
+wrong = np.concatenate([v.ravel() for v in broken.values()])
+right = np.concatenate([v.ravel() for v in ours.values()])
+cosine = wrong @ right / np.linalg.norm(wrong) / np.linalg.norm(right)
+print(f"cosine of the angle between the two gradients: {cosine:.2f}")
+
+# %% [markdown]
+# A loss that goes down proves nothing about a gradient. A check does.
+#
+# ## 4. The GRU, where the product goes through r { #gru }
+#
+# $n = \tanh(W_{in} x + b_{in} + r \odot m)$ with $m = W_{hn} h_{t-1} + b_{hn}$, and
+# $h_t = (1 - z) \odot n + z \odot h_{t-1}$. So the gradient of $r$ is $da_n \odot m$,
+# and what goes back into $W_{hn}$ is multiplied by $r$.
+
+# %%
+q = gru.init(rng, I, H)
+
+
+def gru_forward():
+    a = x @ q.W_ih.T + q.b_ih
+    m = h_prev @ q.W_hh.T + q.b_hh
+    (a_r, a_z, a_n), (m_r, m_z, m_n) = (np.split(v, 3, axis=1) for v in (a, m))
+    r, z = sigmoid(a_r + m_r), sigmoid(a_z + m_z)
+    n = np.tanh(a_n + r * m_n)
+    return r, z, n, m_n, (1 - z) * n + z * h_prev
+
+
+def gru_loss():
+    return (dh * gru_forward()[-1]).sum()
+
+
+def gru_backward():
+    r, z, n, m, _ = gru_forward()
+    da_n = dh * (1 - z) * (1 - n**2)
+    da_z = dh * (h_prev - n) * z * (1 - z)
+    da_r = da_n * m * r * (1 - r)
+    da = np.concatenate([da_r, da_z, da_n], axis=1)
+    dm = np.concatenate([da_r, da_z, da_n * r], axis=1)
+    return {
+        "x": da @ q.W_ih,
+        "h_prev": dh * z + dm @ q.W_hh,
+        "W_ih": da.T @ x,
+        "W_hh": dm.T @ h_prev,
+        "b_ih": da.sum(axis=0),
+        "b_hh": dm.sum(axis=0),
+    }
+
+
+found = gru_backward()
+for name, array in {"x": x, "h_prev": h_prev, **q._asdict()}.items():
+    print(f"d{name:7s} {error(found[name], numerical(gru_loss, array)):.0e}")
+
+# %% [markdown]
+# `b_ih` and `b_hh` have different gradients now, in the block of $n$: the second
+# stands inside the product with $r$. In the LSTM they were the same.
+#
+# ## 5. How small may eps be? { #eps }
+
+# %%
+for eps in (1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12):
+    found = error(ours["W_hh"], numerical(lstm_loss, p.W_hh, eps))
+    print(f"eps {eps:.0e}: error {found:.0e}")
+
+# %% [markdown]
+# The error first falls as $\text{eps}^2$ and then rises as $1/\text{eps}$, for the
+# loss itself has only sixteen digits. Between the two lies the place to check at.
+#
+# ## 6. Try this { #try }
+#
+# - In `gru_backward`, use `da` in the place of `dm` for `W_hh`. Which lines notice?
+# - Do section 2 in `float32`. How large must `eps` be, and how small does the error
+#   get?
+# - Set `dh` to zero. Which gradients of the LSTM are zero now, and why not all?
+# - Set `c_prev` to zero and plant the fault again. Why does no line notice?

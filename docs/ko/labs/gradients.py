@@ -1,0 +1,187 @@
+# %% [markdown]
+# # 실습: 시간을 거슬러 가는 기울기 { #lab }
+#
+# 마지막 상태는 처음 상태에 얼마나 달려 있습니까? 여기서는 아무것도 학습하지 않은
+# 바닐라 RNN과 LSTM과 GRU에서 그것을 직접 잽니다. 먼저 NumPy만으로
+# 야코비 행렬(Jacobian)의 곱을 만들고, 다음에는 `gated_rnn`으로 세 가지 셀을 여러
+# 길이, 여러 편향(bias), 여러 크기의 가중치(weight)에서 잽니다.
+#
+# 수식의 뜻은 [LSTM: 사슬과 네 벡터](../lstm-chain.md#paths)에 있고, 기호는
+# [규약](../conventions.md)을 따릅니다. 이 페이지를 내려받아 수를 바꾸고 실행해
+# 보십시오.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+from gated_rnn import init
+from gated_rnn.analysis import jacobian
+from gated_rnn.cells import gru, lstm, rnn
+
+set_matplotlib_formats("svg")  # sharp at every size
+GREY = "#808080"  # readable on light and on dark ground
+plt.rcParams.update({"figure.facecolor": "none", "axes.facecolor": "none"})
+plt.rcParams["svg.hashsalt"] = "lab"  # the same bytes every time
+plt.rcParams.update(dict.fromkeys(("axes.edgecolor", "axes.labelcolor"), GREY))
+plt.rcParams.update(dict.fromkeys(("xtick.color", "ytick.color", "text.color"), GREY))
+plt.rcParams.update({"axes.spines.top": False, "axes.spines.right": False})
+
+SEEDS = range(10)
+I, H = 4, 24
+
+# %% [markdown]
+# ## 1. 한 시점에 행렬 하나 { #one-step }
+#
+# $h_t = \tanh(W_{hh} h_{t-1} + W_{ih} x_t + b)$에서 한 시점(time step)의 야코비
+# 행렬은 $\operatorname{diag}(1 - h_t^2)\, W_{hh}$입니다. 여러 시점을 지나면 이것들이
+# 곱해집니다. 그대로 적어 보고, 처음 상태를 백만분의 일만큼 움직여 본 것과 견줍니다.
+
+# %%
+rng = np.random.default_rng(0)
+W, U, b = rng.normal(0, 0.3, (H, I)), rng.normal(0, 1 / np.sqrt(H), (H, H)), 0.1
+
+
+def run(h, x):
+    """Return the last state and the product of all Jacobians."""
+    product = np.eye(H)
+    for x_t in x:
+        h = np.tanh(U @ h + W @ x_t + b)
+        product = np.diag(1 - h**2) @ U @ product
+    return h, product
+
+
+x = rng.normal(size=(20, I))
+h_0, change = np.zeros(H), np.zeros(H)
+change[3] = 1e-6
+_, product = run(h_0, x)
+measured = (run(h_0 + change, x)[0] - run(h_0 - change, x)[0]) / 2e-6
+print("column 3, by the product and by trying:")
+print(f"largest difference {abs(product[:, 3] - measured).max():.0e}")
+print(f"norm of the product over 20 steps {np.linalg.norm(product, 2):.1e}")
+
+# %% [markdown]
+# 둘이 같습니다. `jacobian.state_jacobian`은 단위 기울기(gradient)를 거꾸로 보내어
+# 모든 셀의 모든 상태에 대해 같은 일을 합니다.
+#
+# ## 2. PyTorch가 시작하는 그대로, 세 가지 셀 { #as-drawn }
+
+
+# %%
+def norm(cell, params, T, rng):
+    """Return the norm of the last state by the first: c of the LSTM, else h."""
+    x = rng.normal(size=(T, 1, I))
+    state = "c" if cell is lstm else "h"
+    whole = jacobian.state_jacobian(cell, params, x)
+    return float(jacobian.spectral_norm(jacobian.block(cell, whole, state, state))[0])
+
+
+def norms(cell, T, start=lambda params: params):
+    """Return one norm for each seed."""
+    found = []
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        found.append(norm(cell, start(cell.init(rng, I, H)), T, rng))
+    return np.array(found)
+
+
+LENGTHS = (5, 10, 20, 40, 80)
+curves = {
+    "RNN": [norms(rnn, T) for T in LENGTHS],
+    "LSTM": [norms(lstm, T) for T in LENGTHS],
+    "GRU": [norms(gru, T) for T in LENGTHS],
+}
+for name, found in curves.items():
+    print(f"{name:7s}", " ".join(f"{np.median(n):8.0e}" for n in found))
+
+# %% [markdown]
+# 한 줄이 셀 하나이고 한 열이 길이 하나입니다. 차례로 5, 10, 20, 40, 80시점입니다.
+# 그림에서 가는 선은 시드 하나씩이고, 표식이 있는 굵은 선이 중앙값입니다.
+
+# %%
+STYLES = (("#0072b2", "o"), ("#d55e00", "s"), ("#009e73", "^"))
+
+
+def draw(curves, title):
+    """Draw every seed and the median, on a logarithmic scale."""
+    _, axes = plt.subplots(figsize=(5, 3.2))
+    for (name, found), (colour, marker) in zip(curves.items(), STYLES, strict=False):
+        lines = np.array(found)
+        axes.plot(LENGTHS, lines, color=colour, alpha=0.2, linewidth=0.8)
+        middle = np.median(lines, axis=1)
+        axes.plot(LENGTHS, middle, color=colour, marker=marker, label=name)
+    axes.set(yscale="log", xlabel="steps T", ylabel="norm", title=title)
+    axes.legend(frameon=False, labelcolor=GREY)
+    plt.show()
+
+
+draw(curves, "as PyTorch starts them")
+
+# %% [markdown]
+# 셋 모두 로그 눈금에서 직선으로 떨어지며, LSTM도 그렇습니다. 이 시작에서는
+# 망각 게이트(forget gate)가 절반쯤 열려 있기 때문입니다.
+#
+# ## 3. 게이트를 엽니다 { #open }
+
+# %%
+opened = {
+    f"b = {bias}": [
+        norms(lstm, T, lambda params, bias=bias: init.forget_bias(params, bias))
+        for T in LENGTHS
+    ]
+    for bias in (0.0, 2.0, 5.0)
+}
+for name, found in opened.items():
+    print(f"{name:7s}", " ".join(f"{np.median(n):8.0e}" for n in found))
+draw(opened, "LSTM, forget bias b")
+
+# %% [markdown]
+# 같은 가중치에서 편향 하나만 바꾸었는데, 80시점의 노름(norm)이 거의 0에서 1을 넘는
+# 값이 됩니다. 지키는 것은 게이트가 있다는 사실이 아니라 열린 정도입니다.
+#
+# ## 4. 직접 경로와 나머지 { #direct }
+#
+# 망각 게이트의 곱은 1을 넘지 않습니다. 전체의 노름이 그보다 크다면 나머지는 $h$와
+# 게이트를 거쳐 온 것입니다. $W_{hh}$를 키우면서 견주어 보십시오.
+
+
+# %%
+def scaled(factor):
+    """Return a start that multiplies the recurrent weights."""
+    return lambda params: params._replace(W_hh=factor * params.W_hh)
+
+
+T = 40
+for factor in (1, 4, 16, 64):
+    whole, direct = [], []
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        params = scaled(factor)(lstm.init(rng, I, H))
+        x = rng.normal(size=(T, 1, I))
+        matrix = jacobian.block(
+            lstm, jacobian.state_jacobian(lstm, params, x), "c", "c"
+        )
+        whole.append(jacobian.spectral_norm(matrix)[0])
+        direct.append(jacobian.direct_path(lstm, params, x).max())
+    above = sum(value > 1 for value in whole)
+    print(
+        f"W_hh times {factor:2d}: whole {np.median(whole):8.0e}, "
+        f"direct {np.median(direct):8.0e}, above 1 in {above}/10"
+    )
+
+# %% [markdown]
+# 가중치가 크면 망각 게이트가 하나도 1을 넘지 않는데도 LSTM의 기울기가 폭발합니다.
+# LSTM이 폭발을 막는다고 말하는 사람은 재어 보지 않은 것입니다.
+#
+# 여기서 잰 것은 한 가지 크기의, 학습하기 전의 신경망에 잡음을 넣은 것입니다. 시작할
+# 때 무엇이 지나가는지를 말할 뿐이며, 학습한 신경망에서 무엇이 지나가는지는 거기서
+# 재어야 합니다.
+#
+# ## 5. 해 보십시오 { #try }
+#
+# - 1절에서 `U`를 직교 행렬로 바꾸십시오(`np.linalg.qr(U)[0]`). 20시점의 노름이 어떻게
+#   달라집니까? 그래도 줄게 하는 인자는 무엇입니까?
+# - 2절에 `init.update_bias`를 써서 `"GRU, b = 3"`을 더하십시오. 어디까지 갑니까?
+# - 4절에서 망각 게이트의 편향도 5로 두십시오. 몇 배에서 노름이 1을 넘습니까?
+# - `norm` 안에서 `x`에 10을 곱하십시오. 곡선이 더 빨리 떨어집니다. 1절의 두 인자
+#   가운데 어느 쪽 때문입니까?
