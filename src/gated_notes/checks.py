@@ -50,6 +50,7 @@ FREE = (
     "reference/",
     "reproducibility.md",
     "misconceptions.md",
+    "papers.md",
     "notation.md",
     "history.md",
     "exercises.md",

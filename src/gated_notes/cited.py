@@ -1,15 +1,19 @@
-"""What pages cite: values that their scripts printed, and places of the repository."""
+"""What pages cite: values that were printed or stored, places of the repository."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from gated_notes import measure, results
 from gated_notes.measure import without_spread
 from gated_notes.project import NotesError, Project
+from gated_rnn.analysis.statistics import wilson
 
 REPO = "repo:"
+STORED = "results/"
 
 
 def printed(notes: Project, target: str) -> str:
@@ -30,7 +34,40 @@ def printed(notes: Project, target: str) -> str:
 
 def value(notes: Project, target: str) -> str:
     """Return the value that a sentence cites: what was printed, without its spread."""
+    if target.startswith(STORED):
+        return stored(notes, target)
     return without_spread(printed(notes, target))
+
+
+def stored(notes: Project, target: str) -> str:
+    """Return what an experiment measured at a setting, with its spread.
+
+    ``results/reber:cell-lstm.keep_bias-1.success`` names the experiment, the settings
+    and the metric; of learning rates, the best is meant.
+
+    Returns:
+        ``k/n`` and Wilson's interval of a metric that is 0 or 1, else the median, the
+        least and the greatest.
+    """
+    experiment, name = target.removeprefix(STORED).split(":")
+    *settings, metric = name.split(".")
+    where = dict(_setting(setting) for setting in settings)
+    runs = results.load(notes, experiment).at_best_rates().select(where)
+    if metric.startswith("success"):
+        found = measure.of_runs(runs, metric, measure.SHARE)
+        low, high = wilson(found.k or 0, found.n)
+        return f"{found.shown} [{low:.2f}, {high:.2f}]"
+    found = measure.of_runs(runs, metric, "median")
+    spread = "" if found.low == found.high else f" [{found.low}, {found.high}]"
+    return found.shown + spread
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    key, _, word = text.partition("-")
+    try:
+        return key, float(word)
+    except ValueError:
+        return key, word
 
 
 @cache

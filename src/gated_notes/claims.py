@@ -21,6 +21,7 @@ from gated_notes import cited, glossary, math, measure, results
 from gated_notes.measure import Measurement, Relation
 from gated_notes.page import Page
 from gated_notes.project import LANGUAGES, NotesError, Project
+from gated_notes.results import Run
 
 SEEDS = 5
 """Fewer say nothing about behaviour."""
@@ -49,6 +50,9 @@ class Claim:
     where: Mapping[str, Any] = field(default_factory=dict)
     metric: str = ""
     reduce: str = ""
+    rates: str = ""
+    """``best``: each setting at its own best learning rate; or as ``where`` says."""
+
     compare: str = ""
     against: Any = None
     exact: bool = False
@@ -148,6 +152,8 @@ def _claim(entry: dict[str, Any], line: int, place: str) -> Claim:
         raise NotesError(f"{place}: an id is small letters, digits and hyphens.")
     if bool(claim.printed) == bool(claim.experiment):
         raise NotesError(f"{place}: name its source: `printed` or `experiment`.")
+    if claim.rates not in {"", "best"}:
+        raise NotesError(f"{place}: `rates` is `best` or left out.")
     if bool(claim.compare) != (claim.against is not None):
         raise NotesError(f"{place}: `compare` and `against` belong together.")
     return claim
@@ -196,11 +202,24 @@ def _source(notes: Project, claim: Claim, other: Mapping[str, Any]) -> Measureme
     unknown = set(other) - {"where", "metric", "reduce"}
     if unknown:
         raise NotesError(f"`against` has no field {_list(unknown)}.")
-    runs = results.load(notes, claim.experiment).select(
-        {**claim.where, **other.get("where", {})}
-    )
     metric = other.get("metric", claim.metric)
+    runs = runs_of(notes, claim, other.get("where", {}))
     return measure.of_runs(runs, metric, other.get("reduce", claim.reduce))
+
+
+def runs_of(
+    notes: Project, claim: Claim, other: Mapping[str, Any] | None = None
+) -> list[Run]:
+    """Return the runs that a claim speaks of.
+
+    Args:
+        notes: The project.
+        claim: A claim with an experiment.
+        other: Settings in the place of its own.
+    """
+    stored = results.load(notes, claim.experiment)
+    stored = stored.at_best_rates() if claim.rates else stored
+    return stored.select({**claim.where, **(other or {})})
 
 
 def bears(notes: Project, claim: Claim) -> Measurement:

@@ -2,7 +2,8 @@
 
 * ``![caption](figure:lstm_cell)`` draws a diagram in the page's language;
 * ``![caption](chart:jacobian_norms)`` draws what an experiment measured;
-* ``[[rnn/step:difference]]`` cites a value that a script printed;
+* ``[[rnn/step:difference]]`` cites a value that a script printed, and
+  ``[[results/reber:cell-rnn.keep_bias-null.success]]`` one that an experiment measured;
 * ``[the test](repo:tests/unit/test_x.py#test_name)`` links to a file of the project,
   and to the line of a function in it;
 * ``[[claim:rnn-vanishes]]``, on a line of its own, shows a claim of the ledger with

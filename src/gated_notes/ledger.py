@@ -39,6 +39,7 @@ WORDS = {
         "which": "시드 {}",
         "runs": "실행 {}회",
         "exact": "우연이 없는 값",
+        "best": "셀마다 학습 손실이 가장 작은 것",
         "against": "{} 대 {}",
         "ratio": "비 {}",
         "difference": "차 {}",
@@ -75,6 +76,7 @@ WORDS = {
         "which": "seeds {}",
         "runs": "{} runs",
         "exact": "no chance in it",
+        "best": "that of each cell's least loss of training",
         "against": "{} against {}",
         "ratio": "ratio {}",
         "difference": "difference {}",
@@ -146,11 +148,13 @@ def _with_range(found: Measurement, lang: str) -> str:
     return f"{found.shown} ({spread})" if spread else found.shown
 
 
-def settings_words(notes: Project, claim: Claim, found: Measurement) -> str:
+def settings_words(notes: Project, claim: Claim, found: Measurement, lang: str) -> str:
     """Say under which settings it was measured."""
     known = found.settings
     if claim.printed:
         known = execute.settings(claim.code(notes))
+    if claim.rates:
+        known = known | {"lr": WORDS[lang]["best"]}
     return ", ".join(f"{name} = {text}" for name, text in known.items())
 
 
@@ -167,7 +171,7 @@ def card(notes: Project, claim: Claim, lang: str) -> Element:
     _write(SubElement(line, "strong"), value)
     expected = WORDS[lang]["expected"].format(_expected(claim, found, lang))
     told = [spread_words(found, lang), chance_words(found, lang), expected]
-    for words in [*told, settings_words(notes, claim, found)]:
+    for words in [*told, settings_words(notes, claim, found, lang)]:
         if words:
             _write(SubElement(line, "span"), words)
     links = SubElement(line, "span")
@@ -269,7 +273,7 @@ def _made(notes: Project, claim: Claim, lang: str) -> list[Any]:
 def _seeds_of(notes: Project, claim: Claim) -> str:
     if not claim.experiment:
         return ""
-    runs = results.load(notes, claim.experiment).select(claim.where)
+    runs = claims.runs_of(notes, claim)
     return f" ({_span(run.seed for run in runs)})"
 
 

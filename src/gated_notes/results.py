@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gated_notes.project import NotesError, Project
+from gated_rnn.experiments.founding import at_best_rates
 
 NULL = "null"
 """How a filter says that a setting is not given: TOML has no word for it."""
@@ -69,6 +70,24 @@ class Results:
             )
         return found
 
+    def at_best_rates(self) -> Results:
+        """Return the runs of each setting at its own best learning rate.
+
+        The loss of training chooses, never the test; the rate is then no setting.
+
+        Raises:
+            NotesError: The experiment has no learning rates to choose from.
+        """
+        try:
+            chosen = at_best_rates([vars(run) | {"run": run} for run in self.runs])
+        except KeyError as error:
+            raise NotesError(
+                f"{self.name}: the best learning rate needs the setting `lr` and the "
+                f"metric `train_loss`; there is no {error}."
+            ) from error
+        runs = [record["run"] for record in chosen]
+        return replace(self, runs=tuple(_without_rate(run) for run in runs))
+
     def _known(self, where: Mapping[str, Any]) -> None:
         known = self.runs[0].config if self.runs else {}
         for key in where:
@@ -81,6 +100,10 @@ class Results:
     def _values(self, key: str) -> str:
         values = {repr(run.config[key]): run.config[key] for run in self.runs}
         return " or ".join(shown(value) for value in values.values())
+
+
+def _without_rate(run: Run) -> Run:
+    return replace(run, config={k: v for k, v in run.config.items() if k != "lr"})
 
 
 def metric(runs: Sequence[Run], name: str) -> list[float]:

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gated_rnn.activations import sigmoid
 from gated_rnn.boundary import Array, Boundary, DtypeError, ShapeError
 
-__all__ = ["softmax_loss", "squared_loss"]
+__all__ = ["sigmoid_loss", "softmax_loss", "squared_loss"]
 
 
 # --8<-- [start:softmax_loss]
@@ -46,6 +47,33 @@ def softmax_loss(
 
 
 # --8<-- [end:softmax_loss]
+
+
+# --8<-- [start:sigmoid_loss]
+def sigmoid_loss(logits: Array, targets: Array) -> tuple[float, Array]:
+    """Return the mean cross-entropy of yes-or-no questions, and its gradient.
+
+    p = σ(logits),  L = −(1/(B·O)) Σ t log p + (1 − t) log(1 − p)
+    dlogits = (p − t) / (B·O)
+
+    Each output is a question of its own, so any number of them may be true.
+
+    Args:
+        logits: One score for each question, (B, O).
+        targets: The share of yes, 0 to 1, mostly 0 or 1, (B, O).
+
+    Returns:
+        L in nats, and ∂L/∂logits, (B, O).
+    """
+    boundary = Boundary("sigmoid_loss")
+    boundary.array("logits", logits, "B, O")
+    boundary.array("targets", targets, "B, O")
+    # −t log p − (1 − t) log(1 − p) = log(1 + eᵃ) − t a; logaddexp does not overflow.
+    value = (np.logaddexp(0.0, logits) - targets * logits).mean()
+    return float(value), (sigmoid(logits) - targets) / logits.size
+
+
+# --8<-- [end:sigmoid_loss]
 
 
 # --8<-- [start:squared_loss]

@@ -14,10 +14,10 @@ What makes it fast, in the order of what it saves:
 * buffers are made once and their views too; nothing is allocated in the loop. A
   ``Workspace`` keeps them for the next call.
 
-How to read it: ``forward`` and ``backward`` are the door. Behind it ``Lstm`` and
-``Gru`` are the formulas of ``cells/lstm.py`` and ``cells/gru.py`` again, written into
-buffers. The minimal cells need no loop over their steps; ``scan`` has them. All other
-cells run through ``unroll`` and ``bptt``.
+How to read it: ``forward`` and ``backward`` are the door. Behind it ``Rnn``, ``Lstm``
+and ``Gru`` are the formulas of ``cells/`` again, written into buffers. The minimal
+cells need no loop over their steps; ``scan`` has them. All other cells run through
+``unroll`` and ``bptt``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gated_rnn.boundary import Array, Boundary
-from gated_rnn.cells import gru, lstm
+from gated_rnn.cells import gru, lstm, rnn
 from gated_rnn.cells.protocol import Cell
 from gated_rnn.init import zero_state
 from gated_rnn.scan import MinGru, MinLstm
@@ -396,6 +396,130 @@ def _chunks(T: int, length: int) -> Iterator[slice]:
         yield slice(start, min(T, start + length))
 
 
+# -------------------------------------------------------------------------------- RNN
+
+
+class Rnn(_Kernel):
+    """The vanilla network over a whole sequence."""
+
+    def __init__(self, sizes: Sizes, dtype: Any) -> None:
+        """Make the buffers of the way forward and the views of every step.
+
+        Args:
+            sizes: T, B, I, H.
+            dtype: float64 or float32.
+        """
+        super().__init__(sizes, dtype)
+        T, B, _, H = sizes
+        self.h = self._buffer(T + 1, H)  # the first state in front
+        self.from_h = np.empty((H, B), dtype)
+        self.steps = list(zip(self.h[:-1], self.h[1:], strict=True))
+
+    @staticmethod
+    def prepare(params: rnn.Params) -> Weights:
+        """Add the biases.
+
+        Args:
+            params: Weights and biases of the cell.
+
+        Returns:
+            The weights as ``forward`` and ``backward`` take them.
+        """
+        W_ih, W_hh, b_ih, b_hh = params
+        return W_ih, W_hh, b_ih + b_hh
+
+    def forward(
+        self, weights: Weights, x: Array, state: rnn.State
+    ) -> tuple[Array, rnn.State]:
+        """Fill the buffers; return every hₜ, (T, B, H), and the last state.
+
+        Args:
+            weights: From ``prepare``.
+            x: Inputs, time first, (T, B, I).
+            state: The state before the first step.
+
+        Returns:
+            Every hₜ, (T, B, H), and the last state.
+        """
+        W_ih, W_hh, b = weights
+        self._inputs(x, W_ih, b, self.h[1:])
+        self.h[0] = state.h.T
+        product, from_h = _product(W_hh, x.shape[1]), self.from_h
+        for h_0, h in self.steps:
+            product(h_0, from_h)
+            np.add(h, from_h, h)  # W_ih xₜ + b is in the place of hₜ until now
+            np.tanh(h, h)
+        return self._outputs(state, self.h[1:]), rnn.State(h.T.copy())
+
+    @cached_property
+    def way_back(self) -> tuple[Array, ...]:
+        """The buffers of the way back: a chunk of steps, and da of all as rows."""
+        T, B, _, H = self.sizes
+        self.length = self._chunk(H)
+        da, dh = self._buffer(self.length, H), self._buffer(self.length, H)
+        self.steps_back = list(zip(dh, da, strict=True))[::-1]
+        return da, dh, np.empty((T, B, H), self.half.dtype)
+
+    def backward(
+        self, weights: Weights, dh: Array, dstate: rnn.State
+    ) -> tuple[Array, rnn.State, list[Array]]:
+        """Return the gradients of inputs and first state, and what ``finish`` takes.
+
+        Args:
+            weights: Those of ``forward``.
+            dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+            dstate: ∂L/∂(last state).
+
+        Returns:
+            The gradients of inputs and first state, and what ``finish`` takes.
+        """
+        W_ih, W_hh, _ = weights
+        first, (T, B, I, H) = self.back_through_time(W_hh, dh, dstate), self.sizes
+        da = self.way_back[2].reshape(T * B, H)
+        by_inputs = self.inputs[:-1].reshape(T * B, -1).T @ da
+        return (da @ W_ih).reshape(T, B, I), first, [by_inputs]
+
+    @staticmethod
+    def finish(by_inputs: Array) -> rnn.Params:
+        """Return ∂L/∂params from ∂L/∂[W_hh, W_ih, b]ᵀ.
+
+        Args:
+            by_inputs: From ``backward``.
+
+        Returns:
+            The gradients in the cell's own form.
+        """
+        H, b = by_inputs.shape[1], by_inputs[-1]
+        W_ih, W_hh = by_inputs[H:-1].T.copy(), by_inputs[:H].T.copy()
+        return rnn.Params(W_ih, W_hh, b.copy(), b.copy())
+
+    def back_through_time(self, W_hh: Array, dh: Array, dstate: rnn.State) -> rnn.State:
+        """Fill the rows of da; return the gradient of the first state.
+
+        Args:
+            W_hh: The prepared weights of h.
+            dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+            dstate: ∂L/∂(last state).
+
+        Returns:
+            The gradient of the first state.
+        """
+        (da, dh_steps, rows), (T, B, _, _) = self.way_back, self.sizes
+        product, dh_next = _product(W_hh.T, B), dstate.h.T.copy()
+        dh_t, h = np.empty_like(dh_next), self.h[1:]
+        for steps in _chunks(T, self.length):
+            n = steps.stop - steps.start
+            np.multiply(h[steps], h[steps], da[:n])
+            np.subtract(1, da[:n], da[:n])  # 1 − h²
+            _transpose(dh[steps], dh_steps[:n])
+            for of_loss, da_t in self.steps_back[self.length - n :]:
+                np.add(of_loss, dh_next, dh_t)
+                np.multiply(da_t, dh_t, da_t)
+                product(da_t, dh_next)
+            _transpose(da[:n], rows[steps])
+        return rnn.State(dh_next.T.copy())
+
+
 # ------------------------------------------------------------------------------- LSTM
 
 
@@ -756,6 +880,7 @@ class Gru(_Kernel):
 
 
 KERNELS: dict[str, Any] = {
+    "rnn": Rnn,
     "lstm": Lstm,
     "gru": Gru,
     "mingru": MinGru,

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gated_notes import charts
 from gated_notes.project import Project
-from gated_rnn.experiments import jacobian_norms
+from gated_rnn.experiments import jacobian_norms, registry
 
 SEEDS = 5
 LENGTHS = (3, 6, 12)
@@ -38,11 +39,34 @@ def measure(seeds: int = SEEDS) -> dict[str, object]:
     return whole | {"provenance": provenance}
 
 
+METRICS = ("train_loss", "test_loss", "share", "wrong", "largest", "norm", "accuracy")
+
+
+def planted(name: str, seeds: int = SEEDS) -> dict[str, object]:
+    """Return results of an experiment's own settings with numbers drawn at random."""
+    rng = np.random.default_rng(0)
+    runs = [
+        {
+            "config": asdict(config),
+            "seed": seed,
+            "metrics": dict(zip(METRICS, rng.uniform(0.1, 2.0, 7), strict=True))
+            | {"success": float(rng.integers(2))},
+            "curves": {},
+            "seconds": 0.0,
+        }
+        for config in registry.get(name).GRID
+        for seed in range(seeds)
+    ]
+    return {"experiment": name, "tier": "C", "runs": runs, "provenance": {}}
+
+
 @pytest.fixture(scope="session")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Return a project in which the experiment of the norms has stored its results."""
+    """Return a project in which every experiment that is drawn has stored results."""
     notes = Project(Path(tmp_path_factory.mktemp("measured")))
     notes.results.mkdir(parents=True)
-    path = notes.results / "jacobian_norms.json"
-    path.write_text(json.dumps(measure()), encoding="utf-8")
+    for name in {chart.EXPERIMENT for chart in charts.CHARTS.values()}:
+        content = measure() if name == "jacobian_norms" else planted(name)
+        path = notes.results / f"{name}.json"
+        path.write_text(json.dumps(content), encoding="utf-8")
     return notes

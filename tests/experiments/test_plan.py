@@ -131,5 +131,7 @@ def test_a_success_is_0_or_1(name: str, experiment: Any) -> None:
 def test_an_unknown_experiment_is_answered_with_those_there_are() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'jacobian_norms'"):
         registry.get("jacobain")
-    with pytest.raises(UnknownNameError, match="expected one of first_token_recall,"):
+    with pytest.raises(
+        UnknownNameError, match=r"expected one of .*, first_token_recall,"
+    ):
         registry.get("xyz")

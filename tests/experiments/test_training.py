@@ -14,6 +14,7 @@ from gated_rnn.boundary import Array, ShapeError
 from gated_rnn.experiments import training
 from gated_rnn.layers import linear
 from gated_rnn.losses import softmax_loss, squared_loss
+from gated_rnn.sequence import Workspace
 from gated_rnn.tasks import first_token
 
 
@@ -21,6 +22,10 @@ def model_of(name: str, O: int, seed: int = 0) -> tuple[Any, training.Model]:
     """Draw a small model."""
     rng, cell = np.random.default_rng(seed), cells.get(name)
     return cell, training.Model(cell.init(rng, 2, 5), linear.init(rng, 5, O))
+
+
+MASK = np.array([[1, 0, 0], [0, 1, 1], [0, 0, 0], [0, 1, 0]], bool)
+"""Four of the steps of T = 4 and B = 3."""
 
 
 def heads() -> list[tuple[str, training.Head, Any, int]]:
@@ -31,10 +36,11 @@ def heads() -> list[tuple[str, training.Head, Any, int]]:
         ("last", training.last_step(squared_loss), rng.normal(size=(3, 2)), 2),
         ("every", training.every_step(softmax_loss), rng.integers(2, size=(4, 3)), 2),
         ("every", training.every_step(squared_loss), rng.normal(size=(4, 3, 2)), 2),
+        ("some", training.some_steps(softmax_loss), (MASK, np.array([0, 1, 1, 0])), 2),
     ]
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(5))
 @pytest.mark.parametrize("name", ["rnn", "lstm", "gru"])
 def test_the_gradients_of_cell_and_read_out_agree_with_central_differences(
     name: str, number: int
@@ -68,6 +74,56 @@ def test_the_last_step_reads_only_the_last_h() -> None:
         h[-1] @ model.readout.W.T + model.readout.b, np.array([0, 1, 1])
     )
     assert value == expected
+
+
+def test_the_steps_that_a_mask_leaves_out_cost_nothing() -> None:
+    _, model = model_of("rnn", 2)
+    h, targets = np.random.default_rng(0).normal(size=(4, 3, 5)), np.array([0, 1, 1, 0])
+    head = training.some_steps(softmax_loss)
+    value, dh, dreadout = head(model.readout, h, (MASK, targets))
+    assert (dh[MASK] != 0).all()
+    assert not dh[~MASK].any()
+    moved = np.where(MASK[:, :, None], h, 9.0)
+    other, _, dother = head(model.readout, moved, (MASK, targets))
+    assert other == value
+    np.testing.assert_array_equal(dother.W, dreadout.W)
+
+
+def test_a_workspace_changes_no_gradient_even_where_lengths_change() -> None:
+    cell, model = model_of("lstm", 2)
+    head, workspace = training.last_step(softmax_loss), Workspace()
+    for T in (4, 7, 4):
+        x, targets = first_token.batch(np.random.default_rng(T), T=T, B=3)
+        value, grads = training.gradients(cell, model, x, targets, head)
+        again, others = training.gradients(cell, model, x, targets, head, workspace)
+        assert value == again
+        for mine, other in zip(grads.cell, others.cell, strict=True):
+            np.testing.assert_array_equal(mine, other)
+
+
+def test_training_ends_after_the_step_at_which_it_is_done() -> None:
+    cell, model = model_of("gru", 2)
+    answers = iter([False, False, True])
+    trained = training.train(
+        cell,
+        model,
+        lambda: first_token.batch(np.random.default_rng(3), T=4, B=3),
+        training.last_step(softmax_loss),
+        training.Budget(9, 0.1, 1.0),
+        done=lambda: next(answers),
+    )
+    assert len(trained.losses) == 3
+    assert not trained.diverged
+
+
+def test_the_prediction_of_every_step_ends_with_that_of_the_last() -> None:
+    cell, model = model_of("gru", 2)
+    x, _ = first_token.batch(np.random.default_rng(3), T=4, B=3)
+    every = training.predict_every(cell, model, x)
+    assert every.shape == (4, 3, 2)
+    for t in range(4):
+        one = training.predict(cell, model, x[: t + 1])
+        np.testing.assert_allclose(every[t], one, rtol=1e-12)
 
 
 def test_a_network_learns_to_name_a_token_that_it_has_just_seen() -> None:

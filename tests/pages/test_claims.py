@@ -66,6 +66,24 @@ def test_one_changed_run_of_six_is_seen_where_the_least_is_claimed(
     assert "measured 0.5, expected ≥ 0.9" in what
 
 
+def test_the_best_rate_is_that_of_the_least_loss_of_training(
+    notes: Project, told: Any
+) -> None:
+    ledgers.rates(notes)
+    best = RECALL | {"rates": "best"}
+    assert told(**best) == []  # at 0.1; at 0.2 the loss is greater
+    [what] = told(**best | {"where": {"cell": "rnn", "T": 10}})
+    assert "measured 0.5, expected ≥ 0.9" in what
+    [what] = told(**RECALL | {"rates": "least"})
+    assert "`rates` is `best` or left out" in what
+
+
+def test_without_a_rate_there_is_no_best_one(notes: Project, told: Any) -> None:
+    ledgers.experiment(notes)
+    [what] = told(**RECALL | {"rates": "best"})
+    assert "the best learning rate needs the setting `lr`" in what
+
+
 def test_a_changed_printed_number_is_told(told: Any) -> None:
     [what] = told(prints="one = 3e-2 (1e-2 to 2e-1, 10 seeds)\n")
     assert "claim `it-vanishes`: measured 3e-2, expected ≤ 1e-15" in what

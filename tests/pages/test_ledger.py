@@ -73,6 +73,27 @@ def test_an_experiment_tells_its_settings_and_places(notes: Project) -> None:
     ]
 
 
+def test_a_claim_at_the_best_rate_says_so_on_its_card_and_in_the_ledger(
+    notes: Project,
+) -> None:
+    ledgers.rates(notes)
+    fields = {
+        "experiment": "recall",
+        "where": {"cell": "lstm", "T": 10},
+        "metric": "accuracy",
+        "reduce": "min",
+        "rates": "best",
+        "expect": ">= 0.9",
+    }
+    told = shown(notes, "en", **fields)
+    assert "T = 10, lr = that of each cell's least loss of training" in told
+    assert "학습 손실이 가장 작은" in shown(notes, "ko", **fields)
+    table = "".join(
+        t for e in ledger.table(notes, "claims", "en") for t in e.itertext()
+    )
+    assert "6 seeds" in table
+
+
 def test_a_comparison_tells_both_sides(notes: Project) -> None:
     ledgers.script(notes, "one = 6 (5 to 7, 10 seeds)\nother = 2 (1 to 3, 10 seeds)\n")
     fields = {"compare": "ratio", "against": "p/a:other", "expect": ">= 2"}

@@ -21,7 +21,7 @@ EVERY = SUBJECT + [
     if "examples" not in path.parts
 ]
 LONGEST = 25
-RUNNING = {"distributed", "joblib", "rich", "threadpoolctl"}
+RUNNING = {"distributed", "joblib", "rich", "sklearn", "threadpoolctl"}
 """What only running experiments needs: the extra of that name, and never at import."""
 
 
@@ -74,7 +74,7 @@ def test_the_subject_imports_numpy_and_the_standard_library_only(path: Path) -> 
     if "torch" in path.parent.parts:
         allowed.add("torch")
     assert imported_at_once(path) <= allowed
-    if path.parent.name == "experiments":
+    if path.parent.name in {"experiments", "tasks"}:
         allowed |= RUNNING
     assert imported(path) <= allowed
 
@@ -83,7 +83,8 @@ def test_what_only_running_needs_is_in_its_extra() -> None:
     pyproject = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text("utf-8"))
     extra = pyproject["project"]["optional-dependencies"]["experiments"]
     named = {re.match(r"[\w-]+", text)[0] for text in extra}
-    assert named == (RUNNING - {"distributed"}) | {"dask"}  # dask[distributed]
+    sold_as = {"distributed": "dask", "sklearn": "scikit-learn"}
+    assert named == {sold_as.get(package, package) for package in RUNNING}
 
 
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: path.name)

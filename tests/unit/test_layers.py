@@ -12,7 +12,7 @@ from gated_rnn import cells, optim
 from gated_rnn.analysis.gradcheck import numerical_gradient, relative_error
 from gated_rnn.boundary import Array, DtypeError, NotFiniteError, ShapeError
 from gated_rnn.layers import LAYERS
-from gated_rnn.losses import softmax_loss, squared_loss
+from gated_rnn.losses import sigmoid_loss, softmax_loss, squared_loss
 
 B, I, O, H = 3, 5, 2, 4
 
@@ -169,6 +169,25 @@ def test_the_softmax_loss_of_huge_scores_neither_overflows_nor_warns() -> None:
     value, dlogits = softmax_loss(np.array([[1e4, -1e4]]), np.array([1]))
     assert value == 2e4
     np.testing.assert_array_equal(dlogits, [[1.0, -1.0]])
+
+
+def test_the_sigmoid_loss_matches_torch_and_central_differences() -> None:
+    rng = np.random.default_rng(4)
+    logits, targets = rng.normal(size=(6, 4)) * 5, rng.random((6, 4))
+    value, dlogits = sigmoid_loss(logits, targets)
+    leaf = t(logits)
+    twin = torch.nn.functional.binary_cross_entropy_with_logits(leaf, t(targets))
+    twin.backward()
+    assert abs(value - twin.item()) <= 1e-12
+    assert relative_error(dlogits, leaf.grad.numpy()) <= 1e-12
+    numeric = numerical_gradient(lambda a: sigmoid_loss(a, targets)[0], logits)
+    assert relative_error(dlogits, numeric) <= 1e-6
+
+
+def test_the_sigmoid_loss_of_huge_scores_neither_overflows_nor_warns() -> None:
+    value, dlogits = sigmoid_loss(np.array([[1e4, -1e4]]), np.array([[0.0, 0.0]]))
+    assert value == 5e3
+    np.testing.assert_array_equal(dlogits, [[0.5, 0.0]])
 
 
 def test_the_squared_loss_matches_torch() -> None:

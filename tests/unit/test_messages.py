@@ -144,6 +144,7 @@ def test_initialisers_and_losses_name_what_is_wrong() -> None:
     y, classes = rng.normal(size=(3, 4)), np.zeros(3, dtype=int)
     check("softmax_loss", lambda logits: losses.softmax_loss(logits, classes), logits=y)
     check("squared_loss", losses.squared_loss, y=y, targets=y)
+    check("sigmoid_loss", losses.sigmoid_loss, logits=y, targets=y)
 
 
 def test_zero_states_name_what_is_wrong(case: Any) -> None:

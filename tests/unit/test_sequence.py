@@ -69,8 +69,9 @@ def test_every_way_of_cutting_the_work_gives_what_the_reference_gives(
 ) -> None:
     T, B, I, H = SIZES[size]
     case = cases(name, sizes=(T, B, I, H), dtype=dtype)
-    # Sums of up to 2048 products in another order.
-    close = 1e-12 if dtype == np.float64 else 1e-4
+    # Sums of up to 2048 products in another order; over 70 steps the vanilla network
+    # with weights this large makes a difference in the last digit some 1000 times that.
+    close = 1e-12 if dtype == np.float64 else 1e-3 if name == "rnn" else 1e-4
     for part, ours, theirs in both(case):
         assert relative_error(ours, theirs) <= close, part
 

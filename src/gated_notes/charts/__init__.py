@@ -5,10 +5,28 @@ from __future__ import annotations
 from types import ModuleType
 
 from gated_notes import results
-from gated_notes.charts import jacobian_norms
+from gated_notes.charts import (
+    adding_problem,
+    copy_memory,
+    counting,
+    highway_accuracy,
+    highway_norm,
+    jacobian_norms,
+    reber,
+    temporal_order,
+)
 from gated_notes.project import Project
 
-CHARTS: dict[str, ModuleType] = {"jacobian_norms": jacobian_norms}
+CHARTS: dict[str, ModuleType] = {
+    "jacobian_norms": jacobian_norms,
+    "adding_problem": adding_problem,
+    "copy_memory": copy_memory,
+    "counting": counting,
+    "highway_accuracy": highway_accuracy,
+    "highway_norm": highway_norm,
+    "reber": reber,
+    "temporal_order": temporal_order,
+}
 """Every chart by the name that pages use."""
 
 

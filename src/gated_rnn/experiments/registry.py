@@ -6,19 +6,31 @@ import difflib
 
 from gated_rnn.boundary import UnknownNameError
 from gated_rnn.experiments import (
+    adding_problem,
+    copy_memory,
+    counting,
     first_token_recall,
+    highway_depth,
     initialisation,
     jacobian_norms,
     numpy_and_torch,
+    reber,
+    temporal_order,
     truncation,
 )
 from gated_rnn.experiments.protocol import Experiment
 
 EXPERIMENTS: dict[str, Experiment] = {
+    "adding_problem": adding_problem,
+    "copy_memory": copy_memory,
+    "counting": counting,
     "first_token_recall": first_token_recall,
+    "highway_depth": highway_depth,
     "initialisation": initialisation,
     "jacobian_norms": jacobian_norms,
     "numpy_and_torch": numpy_and_torch,
+    "reber": reber,
+    "temporal_order": temporal_order,
     "truncation": truncation,
 }
 """Every experiment by its name, in the order of the names."""

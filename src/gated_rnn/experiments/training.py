@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -120,9 +121,42 @@ def every_step(loss: Loss) -> Head:
 # --8<-- [end:every_step]
 
 
+# --8<-- [start:some_steps]
+def some_steps(loss: Loss) -> Head:
+    """Predict at the steps that a mask names: padded sequences have others too.
+
+    Args:
+        loss: What a prediction costs. The targets of the head are a pair: the mask,
+            (T, B), and the targets of the N steps that it names, (N,) or (N, O).
+
+    Returns:
+        Loss and gradients of one prediction for each named step.
+    """
+
+    def head(
+        readout: linear.Params, h: Array, targets: Any
+    ) -> tuple[float, Array, linear.Params]:
+        mask, named = targets
+        y, cache = linear.forward(readout, h[mask])
+        value, dy = loss(y, named)
+        dh = np.zeros_like(h)
+        dh[mask], dreadout = linear.backward(readout, cache, dy)
+        return value, dh, dreadout
+
+    return head
+
+
+# --8<-- [end:some_steps]
+
+
 # --8<-- [start:gradients]
 def gradients(
-    cell: Cell, model: Model, x: Array, targets: Any, head: Head
+    cell: Cell,
+    model: Model,
+    x: Array,
+    targets: Any,
+    head: Head,
+    workspace: sequence.Workspace | None = None,
 ) -> tuple[float, Model]:
     """Return the loss of a batch, and its gradients in the form of the model.
 
@@ -132,11 +166,12 @@ def gradients(
         x: Inputs, (T, B, I).
         targets: What ``head`` compares with.
         head: From ``last_step`` or ``every_step``.
+        workspace: Buffers to use again; new ones if left out.
 
     Returns:
         The loss, and ∂L/∂model.
     """
-    run = sequence.forward(cell, model.cell, x)
+    run = sequence.forward(cell, model.cell, x, workspace=workspace)
     value, dh, dreadout = head(model.readout, run.h, targets)
     dcell = sequence.backward(run.tape, dh).dparams
     return value, Model(dcell, dreadout)
@@ -157,6 +192,7 @@ def train(
     head: Head,
     budget: Budget,
     gradient: Gradient | None = None,
+    done: Callable[[], bool] | None = None,
 ) -> Training:
     """Train a model on fresh batches.
 
@@ -170,19 +206,44 @@ def train(
         head: From ``last_step`` or ``every_step``.
         budget: Steps, their size, and the bound of the gradient.
         gradient: How it is taken, if not by ``gradients`` through all steps.
+        done: Asked after each step whether training may end before its budget.
+
+    Returns:
+        The trained model and the loss of every step.
+    """
+    take = gradient or gradients
+
+    def of_batch(model: Model) -> tuple[float, Model]:
+        x, targets = draw()
+        return take(cell, model, x, targets, head)
+
+    return descend(model, of_batch, budget, done)
+
+
+def descend(
+    model: Any,
+    gradient: Callable[[Any], tuple[float, Any]],
+    budget: Budget,
+    done: Callable[[], bool] | None = None,
+) -> Training:
+    """Go down the gradient with Adam, whatever the model is made of.
+
+    Args:
+        model: A NamedTuple of parts, each a NamedTuple of arrays; it is not changed.
+        gradient: Returns the loss of the next batch and its gradients, in that form.
+        budget: Steps, their size, and the bound of the gradient.
+        done: Asked after each step whether training may end before its budget.
 
     Returns:
         The trained model and the loss of every step.
     """
     losses: list[float] = []
-    take = gradient or gradients
     states = [optim.adam_start(part) for part in model]
     for _ in range(budget.steps):
-        x, targets = draw()
         try:
             with np.errstate(over="ignore", invalid="ignore"):  # found out below
-                value, grads = take(cell, model, x, targets, head)
-                length = optim.norm((*grads.cell, *grads.readout))
+                value, grads = gradient(model)
+                length = optim.norm(tuple(chain.from_iterable(grads)))
         except NotFiniteError:
             value = length = math.nan
         if not (math.isfinite(value) and math.isfinite(length)):
@@ -193,7 +254,9 @@ def train(
             optim.adam(part, _scaled(grad, share), state, budget.lr)
             for part, grad, state in zip(model, grads, states, strict=True)
         ]
-        model, states = Model(*(m[0] for m in moved)), [m[1] for m in moved]
+        model, states = type(model)(*(m[0] for m in moved)), [m[1] for m in moved]
+        if done and done():
+            break
     return Training(model, losses)
 
 
@@ -213,6 +276,22 @@ def predict(cell: Cell, model: Model, x: Array) -> Array:
     """
     y, _ = linear.forward(model.readout, sequence.forward(cell, model.cell, x).h[-1])
     return y
+
+
+def predict_every(cell: Cell, model: Model, x: Array) -> Array:
+    """Return the prediction after each step, (T, B, O).
+
+    Args:
+        cell: The cell.
+        model: Its parameters and those of the read-out.
+        x: Inputs, (T, B, I).
+
+    Returns:
+        What the read-out makes of every h.
+    """
+    h = sequence.forward(cell, model.cell, x).h
+    y, _ = linear.forward(model.readout, h.reshape(-1, h.shape[2]))
+    return y.reshape(*h.shape[:2], -1)
 
 
 def curve(losses: list[float], every: int) -> dict[str, list[float]]:
