@@ -8,6 +8,7 @@ from gated_rnn.boundary import UnknownNameError
 from gated_rnn.experiments import (
     ablations,
     adding_problem,
+    characters,
     clipping,
     copy_memory,
     counting,
@@ -27,6 +28,7 @@ from gated_rnn.experiments.protocol import Experiment
 EXPERIMENTS: dict[str, Experiment] = {
     "ablations": ablations,
     "adding_problem": adding_problem,
+    "characters": characters,
     "clipping": clipping,
     "copy_memory": copy_memory,
     "counting": counting,
