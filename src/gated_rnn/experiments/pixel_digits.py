@@ -7,7 +7,7 @@ The paper's figures (Le, Jaitly & Hinton 2015, section 4.2, as remembered; not v
 here): MNIST, 784 steps; LSTM 65 %, a tanh network 35 %, a network of rectified units
 that starts from the identity 97 %.
 
-What differs here: 8 by 8 pixels, so 64 steps; 1438 pictures; 1200 steps of Adam on
+What differs here: 8 by 8 pixels, so 64 steps; 1438 pictures; 800 steps of Adam on
 batches of 32 at three rates; every cell with the parameters of an LSTM of width 24.
 """
 
@@ -60,7 +60,7 @@ def config(cell: str, bias: float | None, lr: float, **others: int) -> Config:
     Returns:
         The configuration.
     """
-    usual = {"H": founding.matched(cell, 1, like=24), "steps": 1200, "batch": 32}
+    usual = {"H": founding.matched(cell, 1, like=24), "steps": 800, "batch": 32}
     return Config(cell=cell, keep_bias=bias, lr=lr, **(usual | others))
 
 
