@@ -78,7 +78,7 @@ def config(
         The configuration.
     """
     V = len(characters.load(text).symbols)
-    usual = {"H": founding.matched(cell, V, like=48), "steps": 600}
+    usual = {"H": founding.matched(cell, V, like=48), "steps": 400}
     return Config(text=text, cell=cell, keep_bias=bias, lr=lr, **(usual | others))
 
 
