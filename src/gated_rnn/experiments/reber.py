@@ -41,7 +41,7 @@ NAME = "reber"
 TIER = "C"
 """How long all of it takes: see ``protocol.TIERS``."""
 
-SEEDS = 10
+SEEDS = 5
 """How many runs each configuration gets."""
 
 QUICK_SEEDS = 1

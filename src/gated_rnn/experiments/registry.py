@@ -6,14 +6,19 @@ import difflib
 
 from gated_rnn.boundary import UnknownNameError
 from gated_rnn.experiments import (
+    ablations,
     adding_problem,
+    characters,
+    clipping,
     copy_memory,
     counting,
     first_token_recall,
+    forget_gates,
     highway_depth,
     initialisation,
     jacobian_norms,
     numpy_and_torch,
+    pixel_digits,
     reber,
     temporal_order,
     truncation,
@@ -21,14 +26,19 @@ from gated_rnn.experiments import (
 from gated_rnn.experiments.protocol import Experiment
 
 EXPERIMENTS: dict[str, Experiment] = {
+    "ablations": ablations,
     "adding_problem": adding_problem,
+    "characters": characters,
+    "clipping": clipping,
     "copy_memory": copy_memory,
     "counting": counting,
     "first_token_recall": first_token_recall,
+    "forget_gates": forget_gates,
     "highway_depth": highway_depth,
     "initialisation": initialisation,
     "jacobian_norms": jacobian_norms,
     "numpy_and_torch": numpy_and_torch,
+    "pixel_digits": pixel_digits,
     "reber": reber,
     "temporal_order": temporal_order,
     "truncation": truncation,
