@@ -28,7 +28,7 @@ from gated_rnn import cells
 from gated_rnn.analysis import jacobian
 from gated_rnn.analysis.jacobian import KEEPS
 from gated_rnn.boundary import Array
-from gated_rnn.experiments import training
+from gated_rnn.experiments import founding, training
 from gated_rnn.experiments.problems import PROBLEMS
 from gated_rnn.experiments.protocol import Result
 from gated_rnn.layers import linear
@@ -122,6 +122,7 @@ def run(config: Config, rng: np.random.Generator) -> Result:
     if trained.diverged:
         names = ("open", "shut", "norm", "direct", *map(_name, QUANTILES))
         lost = dict.fromkeys(names, math.nan)
+        lost |= founding.measured(trained)
         return Result({"success": 0.0, "start": start, **lost}, {})
     params = trained.model.cell
     gate = values(cell, params, x)
@@ -132,6 +133,7 @@ def run(config: Config, rng: np.random.Generator) -> Result:
         "shut": float((gate < 0.1).mean()),
         **{_name(q): float(np.quantile(gate, q)) for q in QUANTILES},
         **paths(cell, params, x[:, :8]),
+        **founding.measured(trained),
     }
     shares = np.linspace(0, 1, POINTS + 1)
     spread = {"share": shares.tolist(), "gate": np.quantile(gate, shares).tolist()}
