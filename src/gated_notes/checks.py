@@ -52,6 +52,7 @@ FREE = (
     "misconceptions.md",
     "papers.md",
     "notation.md",
+    "glossary.md",
     "history.md",
     "exercises.md",
     "bibliography.md",

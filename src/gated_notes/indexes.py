@@ -1,7 +1,8 @@
 """The lists that pages of the reference show: ``[[table:NAME]]`` on a line of its own.
 
 ``bibliography`` lists the sources, ``exercises`` every exercise of the pages,
-``notation`` the symbols, ``seed`` each sentence of the text the notes grew from.
+``glossary`` the terms in both languages, ``notation`` the symbols, ``seed`` each
+sentence of the text the notes grew from.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from gated_notes import bibliography, checks, notation, seed
+from gated_notes import bibliography, checks, glossary, notation, seed
 from gated_notes.page import Page
 from gated_notes.project import NotesError, Project
 
@@ -31,6 +32,7 @@ def table(notes: Project, name: str, lang: str, order: Sequence[str] = ()) -> El
     makers: dict[str, Callable[[Project, Pages, str], Element]] = {
         "bibliography": bibliography.table,
         "exercises": exercises,
+        "glossary": terms,
         "notation": notation.table,
         "seed": seed.table,
     }
@@ -56,6 +58,27 @@ def exercises(notes: Project, every: Pages, lang: str) -> Element:
             place = f"{name}#exercise-{number}"
             SubElement(items, "li").append(link(place, title))
     return whole
+
+
+def terms(notes: Project, every: Pages, lang: str) -> Element:
+    """Return the terms with their name in the other language and their meaning."""
+    heads = {"ko": ("용어", "영어", "뜻"), "en": ("term", "Korean", "meaning")}[lang]
+    whole = Element("table")
+    row = SubElement(SubElement(whole, "thead"), "tr")
+    for head in heads:
+        SubElement(row, "th", {"scope": "col"}).text = head
+    body = SubElement(whole, "tbody")
+    known = glossary.load(notes)
+    for term in sorted(known, key=lambda term: getattr(term, lang).lower()):
+        row = SubElement(body, "tr", {"id": term.en.replace(" ", "-").lower()})
+        ours, other = (term.ko, term.en) if lang == "ko" else (term.en, term.ko)
+        SubElement(row, "th", {"scope": "row"}).text = ours
+        SubElement(row, "td", {"lang": "en" if lang == "ko" else "ko"}).text = other
+        meaning = term.meaning_ko if lang == "ko" else term.meaning_en
+        SubElement(row, "td").text = meaning
+    box = Element("div", {"class": "glossary"})
+    box.append(whole)
+    return box
 
 
 def link(target: str, text: str) -> Element:

@@ -6,6 +6,7 @@ pieces, put together, must be the whole text, so nothing can be passed over.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from markdown.util import AtomicString
 
 from gated_notes.page import Page
 from gated_notes.project import NotesError, Project
+
+MARKS = re.compile(r"^(?:#+|-) +|[*`]+")
+"""The marks of Markdown, which a reader of the table need not see."""
 
 TEXT, MAP = "lstm-gru.ko.md", "map.toml"
 VERDICTS = {
@@ -108,7 +112,8 @@ def table(notes: Project, every: dict[str, dict[str, Page]], lang: str) -> Eleme
     for piece in load(notes):
         row = SubElement(body, "tr")
         quote = SubElement(row, "td")
-        SubElement(quote, "q", {"lang": "ko"}).text = AtomicString(piece.text)
+        shown = MARKS.sub("", piece.text)
+        SubElement(quote, "q", {"lang": "ko"}).text = AtomicString(shown)
         if lang == "en":
             SubElement(quote, "p", {"class": "gloss"}).text = piece.said
         places = SubElement(row, "td")

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from gated_notes import figures, project
-from gated_notes.figures import compare, gates, half_life, variants
+from gated_notes.figures import compare, frameworks, gates, half_life, variants
 from gated_notes.figures.kit import READABLE, SIZE
 from gated_rnn.activations import sigmoid
 from gated_rnn.cells import CELLS, gru, gru_before, parameter_count
+from gated_rnn.convert import CONVERTERS
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVERY = [(name, lang) for name in figures.FIGURES for lang in project.LANGUAGES]
@@ -172,6 +173,19 @@ WIRES = {
         ("gru", "mgu"),
         ("gru", "recurrent_highway"),
     },
+    # a gate of the GRU reads x_t and h_{t−1}, one of the minGRU x_t alone
+    "modern": {
+        wire
+        for name in ("gru", "mingru")
+        for t in (1, 2, 3)
+        for wire in (
+            (f"h_{t - 1} {name}", f"h_{t} {name}"),
+            (f"z_{t} {name}", f"h_{t} {name}"),
+            (f"x_{t} {name}", f"z_{t} {name}"),
+        )
+    }
+    | {(f"h_{t - 1} gru", f"z_{t} gru") for t in (1, 2, 3)},
+    "frameworks": {("f torch", "f haiku"), ("f haiku", "f onnx")},
     "timeseries_split": {("0", "t")},
 }
 
@@ -414,6 +428,14 @@ def test_the_tables_of_the_resets_are_what_the_two_cells_compute() -> None:
 
 def test_the_blocks_of_the_variants_are_those_of_the_cells() -> None:
     assert {name: len(CELLS[name].GATES) for name in variants.PLACES} == variants.BLOCKS
+
+
+def test_the_orders_of_the_frameworks_are_those_of_the_converters() -> None:
+    found = {name: way.layouts["lstm"].order for name, way in CONVERTERS.items()}
+    same = {"keras": "torch", "equinox": "torch", "haiku": "haiku", "onnx": "onnx"}
+    for framework, row in same.items():
+        assert found[framework] == tuple(frameworks.ORDERS[row])
+    assert tuple(frameworks.ORDERS["torch"]) == CELLS["lstm"].GATES
 
 
 def test_the_squares_of_the_comparison_have_the_size_of_what_they_stand_for() -> None:

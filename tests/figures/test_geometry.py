@@ -95,6 +95,15 @@ WRITTEN = {
         for cell, gate in (("rnn", "h"), ("gru", "z"), ("lstm", "g"))
     },
     "variants": {("f_t", ("lstm_1997", "lstm"))},  # beside the others stand words
+    "modern": {
+        written
+        for name in ("gru", "mingru")
+        for written in (
+            ("h_0", (f"h_0 {name}", f"h_1 {name}")),
+            *((f"x_{t}", (f"x_{t} {name}", f"z_{t} {name}")) for t in (1, 2, 3)),
+        )
+    },
+    "frameworks": set(),  # all its symbols stand in boxes
 }
 
 WORDS = {

@@ -151,8 +151,19 @@ def test_a_link_to_an_exercise_that_is_not_there_is_told(notes: Project) -> None
 
 
 def test_a_list_that_does_not_exist_is_told_with_those_that_do(notes: Project) -> None:
-    with pytest.raises(NotesError, match="bibliography, exercises, notation, seed"):
+    with pytest.raises(NotesError, match="exercises, glossary, notation, seed"):
         indexes.table(notes, "nothing", "en")
+
+
+def test_the_glossary_has_every_term_with_its_other_name_and_meaning(
+    notes: Project,
+) -> None:
+    for lang, meaning in {"ko": "다음 시점으로 넘기는", "en": "hands on"}.items():
+        made = shown(indexes.table(notes, "glossary", lang))
+        assert "은닉 상태" in made
+        assert "hidden state" in made
+        assert meaning in made
+        assert 'id="hidden-state"' in made
 
 
 # ------------------------------------------------------------------------------ seed

@@ -7,6 +7,7 @@ from types import ModuleType
 from gated_notes.figures import (
     cell_state,
     compare,
+    frameworks,
     gates,
     gru_cell,
     gru_resets,
@@ -14,6 +15,7 @@ from gated_notes.figures import (
     highway,
     lstm_cell,
     lstm_chain,
+    modern,
     rnn_cell,
     timeseries_split,
     variants,
@@ -32,6 +34,8 @@ FIGURES: dict[str, ModuleType] = {
     "highway": highway,
     "compare": compare,
     "variants": variants,
+    "modern": modern,
+    "frameworks": frameworks,
     "timeseries_split": timeseries_split,
 }
 """Every diagram by the name that pages use."""

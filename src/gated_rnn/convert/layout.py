@@ -27,6 +27,7 @@ INSEPARABLE = {"gru": "n"}
 """The b_hh that stands inside a product, rₜ ⊙ (W_hn hₜ₋₁ + b_hn), and cannot move."""
 
 
+# --8<-- [start:layout]
 class Layout(NamedTuple):
     """How a framework lays out the parameters of one cell."""
 
@@ -44,6 +45,9 @@ class Layout(NamedTuple):
 
     added: Mapping[str, float] = MappingProxyType({})
     """What its formula adds before the activation of a gate."""
+
+
+# --8<-- [end:layout]
 
 
 class Rows(NamedTuple):
