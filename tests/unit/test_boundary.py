@@ -183,6 +183,11 @@ def test_a_near_miss_is_guessed() -> None:
         cells.get("lstn")
 
 
+def test_without_a_near_miss_nothing_is_guessed() -> None:
+    with pytest.raises(UnknownNameError, match=r", got 'transformer'\.$"):
+        cells.get("transformer")
+
+
 @pytest.mark.parametrize("size", [0, -1, 2.5, True, "4", None])
 def test_sizes_are_whole_numbers_of_at_least_one(case: Any, size: Any) -> None:
     rng = np.random.default_rng(0)

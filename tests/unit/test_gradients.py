@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gated_rnn import cells
 from gated_rnn.analysis.gradcheck import numerical_gradient, relative_error
 from gated_rnn.boundary import Array
+from gated_rnn.cells.protocol import add
 from gated_rnn.unroll import bptt, unroll
 
 CLOSE = 1e-6
@@ -124,3 +126,10 @@ def test_relative_error_is_measured_by_the_larger_and_broadcasts_nothing() -> No
     assert relative_error(np.zeros(2), np.zeros(2)) == 0.0
     with pytest.raises(ValueError, match="differ"):
         relative_error(np.zeros(2), np.zeros((2, 2)))
+
+
+def test_states_of_two_cells_are_not_added() -> None:
+    here = cells.rnn.State(np.ones((2, 4)))
+    there = cells.lstm.State(np.ones((2, 4)), np.ones((2, 4)))
+    with pytest.raises(ValueError, match=r"zip\(\)"):
+        add(here, there)

@@ -162,3 +162,15 @@ def test_initialisers_leave_what_they_are_given_alone(case: Any) -> None:
         init.chrono(_rng(), case.cell, case.params, 10.0)
     for array, kept in zip(case.params, before, strict=True):
         np.testing.assert_array_equal(array, kept)
+
+
+def test_gains_start_at_one_and_the_shift_of_the_cell_at_zero() -> None:
+    params = cells.lstm_layer_norm.init(_rng(), 5, 4)
+    for gain in (params.gamma_ih, params.gamma_hh, params.gamma_c):
+        assert (gain == 1.0).all()
+    assert not params.b_c.any()
+
+
+def test_a_recurrent_highway_has_two_layers_unless_it_is_told_another_number() -> None:
+    assert len(cells.recurrent_highway.init(_rng(), 5, 4).W_hh) == 2
+    assert len(cells.recurrent_highway.init(_rng(), 5, 4, L=3).W_hh) == 3

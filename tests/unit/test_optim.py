@@ -45,9 +45,15 @@ def test_adam_counts_its_steps() -> None:
 def test_what_adam_remembers_must_be_of_the_same_parameters() -> None:
     params, grads = draw(3, 2)
     good = optim.adam_start(params)
-    for fewer in (good._replace(mean=good.mean[:-1]), good._replace(square=())):
+    more = (*good.mean, good.mean[0])
+    for other in (
+        good._replace(mean=good.mean[:-1]),
+        good._replace(square=()),
+        good._replace(mean=more),
+        good._replace(square=more),
+    ):
         with pytest.raises(ValueError, match=r"zip\(\)"):
-            optim.adam(params, grads, fewer)
+            optim.adam(params, grads, other)
 
 
 @pytest.mark.parametrize("name", ["sgd", "adam"])
@@ -74,6 +80,11 @@ def test_an_optimiser_names_itself_and_the_parameter(name: str) -> None:
 def test_clipping_by_value_cuts_on_both_sides() -> None:
     clipped = optim.clip_by_value(cells.rnn.State(np.array([[3.0, -0.1, -4.0]])), 2.0)
     np.testing.assert_array_equal(clipped.h, [[2.0, -0.1, -2.0]])
+
+
+def test_a_gradient_as_long_as_the_limit_stays_even_where_both_are_zero() -> None:
+    still = cells.rnn.State(np.zeros((1, 3)))
+    np.testing.assert_array_equal(optim.clip_by_norm(still, 0.0).h, still.h)
 
 
 # ------------------------------------------------------------------------------ losses

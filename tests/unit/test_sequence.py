@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -12,9 +14,15 @@ from gated_rnn import cells
 from gated_rnn.analysis.gradcheck import relative_error
 from gated_rnn.boundary import NotFiniteError, ShapeError
 from gated_rnn.sequence import (
+    CACHE,
     KERNELS,
+    SMALL,
     StaleTapeError,
     Workspace,
+    _blocks,
+    _groups,
+    _product,
+    _turned,
     backward,
     forward,
 )
@@ -55,6 +63,7 @@ def test_float32_agrees_within_its_own_rounding(cases: Callable[..., Any]) -> No
 SIZES = {
     "one sequence": (9, 1, 3, 5),
     "one step, one unit": (1, 1, 1, 1),
+    "one feature": (7, 3, 1, 4),
     "more steps than the cache holds": (70, 8, 3, 64),
     "a product cut into blocks": (3, 16, 5, 256),
     "a batch cut into groups": (3, 37, 5, 512),
@@ -108,8 +117,13 @@ def test_a_tape_whose_buffers_were_used_again_is_refused(
     workspace, case = Workspace(), cases(name)
     first = forward(case.cell, case.params, case.x, case.state, workspace)
     second = forward(case.cell, case.params, case.x, case.state, workspace)
-    with pytest.raises(StaleTapeError, match="expected the tape of the workspace's"):
+    with pytest.raises(StaleTapeError) as caught:
         backward(first.tape, case.dh)
+    assert str(caught.value) == (
+        "sequence.backward: expected the tape of the workspace's last forward, got an "
+        "earlier one, whose buffers are overwritten. Go backward before the next "
+        "forward, or give each its own workspace."
+    )
     backward(second.tape, case.dh)
 
 
@@ -161,6 +175,8 @@ def test_bad_input_is_told_at_the_boundary(case: Any) -> None:
         forward(case.cell, case.params, case.x[0])
     with pytest.raises(NotFiniteError, match=r"sequence\.forward: x"):
         forward(case.cell, case.params, case.x * np.nan)
+    with pytest.raises(ShapeError, match=r"expected x \(T, B, I\) = \(T, B, 5\), got"):
+        forward(case.cell, case.params, case.x[..., 1:])
     run = forward(case.cell, case.params, case.x, case.state)
     with pytest.raises(ShapeError, match=r"sequence\.backward: expected dh"):
         backward(run.tape, case.dh[1:])
@@ -170,3 +186,79 @@ def test_bad_input_is_told_at_the_boundary(case: Any) -> None:
 
 def test_every_kernel_belongs_to_a_cell() -> None:
     assert KERNELS.keys() <= cells.CELLS.keys()
+
+
+# ------------------------------------------------------------------ how the work is cut
+
+
+def test_a_batch_is_cut_into_groups_in_float64_and_stays_whole_in_float32() -> None:
+    double, single = np.dtype(np.float64), np.dtype(np.float32)
+    thirds = [slice(0, 12), slice(12, 24), slice(24, 37)]
+    assert _groups(37, 512, double) == thirds
+    assert _groups(37, 512, single) == [slice(0, 37)]
+    # At most 16, or as many as leave blocks of 120 rows: 10⁶ / (120 · 100) = 83.
+    assert [len(_groups(B, 512, double)) for B in (16, 17)] == [1, 2]
+    assert [len(_groups(B, 100, double)) for B in (83, 84)] == [1, 2]
+
+
+def test_a_workspace_has_a_kernel_for_each_group() -> None:
+    params = cells.lstm.init(np.random.default_rng(0), 5, 512)
+    found = Workspace().kernels(cells.lstm, params, np.zeros((1, 37, 5)))
+    assert [part for part, _ in found] == _groups(37, 512, np.dtype(np.float64))
+    assert [kernel.sizes[1] for _, kernel in found] == [12, 12, 13]
+
+
+@pytest.mark.parametrize("B", [2, 16, 33, 100])
+@pytest.mark.parametrize("columns", [8, 100, 257, 400, 1024])
+def test_a_product_is_cut_into_as_few_equal_blocks_of_rows_as_are_small(
+    columns: int, B: int
+) -> None:
+    for rows in (8, 120, 512, 1000, 4096):
+        found = _blocks(np.broadcast_to(0.0, (rows, columns)), B)
+        if 24 * columns * B > SMALL:  # not even 24 rows are: no use in cutting
+            assert found == [slice(0, rows)]
+            continue
+        # Blocks of a multiple of 8 rows, counted up until one is small enough.
+        lengths = (8 * math.ceil(rows / (8 * count)) for count in itertools.count(1))
+        length = next(n for n in lengths if n * columns * B <= SMALL)
+        starts = range(0, rows, length)
+        if len(starts) > 1:
+            assert found == [slice(start, start + length) for start in starts]
+        else:
+            assert [rows] == [len(range(rows)[block]) for block in found]
+
+
+def test_a_product_with_one_column_is_never_cut() -> None:
+    assert _blocks(np.broadcast_to(0.0, (4096, 1024)), 1) == [slice(0, 4096)]
+
+
+def test_a_product_asks_the_matrix_itself_where_nothing_is_to_be_cut() -> None:
+    turned = np.ones((64, 1024)).T
+    assert _product(turned, 1).__self__ is turned
+    rows = _product(np.ones((64, 256)).T, 16).__self__
+    assert rows.flags.c_contiguous
+    assert not hasattr(_product(np.ones((1024, 256)), 16), "__self__")
+
+
+def test_turned_rows_are_contiguous_whatever_came() -> None:
+    columns = np.arange(12.0).reshape(3, 4).T
+    turned = _turned(columns, 1)
+    assert turned.flags.c_contiguous
+    np.testing.assert_array_equal(turned, columns[[3, 0, 1, 2]])
+
+
+@pytest.mark.parametrize("name", ["gru", "lstm"])
+def test_a_kernel_in_float32_has_no_buffer_of_another_dtype(name: str) -> None:
+    kernel = KERNELS[name]((7, 3, 5, 4), np.dtype(np.float32))
+    buffers = [a for a in vars(kernel).values() if isinstance(a, np.ndarray)]
+    assert len(buffers) > 5
+    assert {a.dtype for a in (*buffers, *kernel.way_back)} == {np.dtype(np.float32)}
+
+
+def test_a_chunk_has_as_many_steps_as_the_cache_holds_and_at_least_one() -> None:
+    kernel = KERNELS["gru"]((100, 64, 1, 4), np.dtype(np.float64))
+    held = CACHE // (64 * 64 * 8)
+    assert 1 < held < 100
+    assert kernel._chunk(64) == held
+    assert kernel._chunk(1) == 100
+    assert kernel._chunk(64 * held * 2) == 1
