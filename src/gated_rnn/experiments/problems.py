@@ -15,6 +15,7 @@ from gated_rnn.losses import sigmoid_loss, softmax_loss, squared_loss
 from gated_rnn.tasks import adding_problem, counting, digits, first_token
 
 Drawn = tuple[Array, Any]
+"""Inputs, (T, B, I), and targets."""
 
 
 class Problem(NamedTuple):
