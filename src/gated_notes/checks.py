@@ -51,6 +51,7 @@ FREE = (
     "reproducibility.md",
     "misconceptions.md",
     "papers.md",
+    "measured.md",
     "notation.md",
     "glossary.md",
     "history.md",

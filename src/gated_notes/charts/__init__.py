@@ -6,9 +6,13 @@ from types import ModuleType
 
 from gated_notes import results
 from gated_notes.charts import (
+    ablations,
     adding_problem,
+    characters,
+    clipping,
     copy_memory,
     counting,
+    forget_gates,
     highway_accuracy,
     highway_norm,
     jacobian_norms,
@@ -26,6 +30,10 @@ CHARTS: dict[str, ModuleType] = {
     "highway_norm": highway_norm,
     "reber": reber,
     "temporal_order": temporal_order,
+    "forget_gates": forget_gates,
+    "ablations": ablations,
+    "clipping": clipping,
+    "characters": characters,
 }
 """Every chart by the name that pages use."""
 
