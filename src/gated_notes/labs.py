@@ -147,16 +147,34 @@ def _code_and_output(cell: Tag) -> list[str]:
             '<div class="language-python run cell highlight">'
             f"<pre><code>{body}</code></pre></div>"
         )
+    return [*parts, *_outputs(cell)]
+
+
+def _outputs(cell: Tag) -> list[str]:
+    """Return pictures, and what was printed between them as one block."""
+    parts: list[str] = []
+    printed: list[str] = []
+
+    def close() -> None:
+        if printed:
+            block = f"<pre><code>{''.join(printed).strip()}</code></pre>"
+            parts.append(_output(block))
+            printed.clear()
+
     for output in cell.select(".jp-OutputArea-output"):
-        picture = output.select_one("svg, img")
-        if picture is not None:
-            parts.append(f'<div class="output picture">{picture}</div>')
+        picture, text = output.select_one("svg, img"), output.select_one("pre")
+        if text is not None and picture is None:
+            printed.append(text.decode_contents())  # a slow cell prints in pieces
             continue
-        printed = output.select_one("pre")
-        inner = printed.decode_contents() if printed else output.decode_contents()
-        block = f"<pre><code>{inner.strip()}</code></pre>" if printed else inner
-        parts.append(f'<div class="language-text output highlight">{block}</div>')
+        close()
+        shown = f'<div class="output picture">{picture}</div>'
+        parts.append(shown if picture else _output(output.decode_contents().strip()))
+    close()
     return parts
+
+
+def _output(block: str) -> str:
+    return f'<div class="language-text output highlight">{block}</div>'
 
 
 def _headings(page: BeautifulSoup) -> list[dict[str, Any]]:

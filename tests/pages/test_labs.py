@@ -142,3 +142,13 @@ def test_a_picture_that_a_cell_draws_is_shown_as_a_picture() -> None:
     html, _ = labs.clean(f'<div class="jp-Cell">{output}</div>', resolve)
     assert '<div class="output picture"><svg' in html
     assert "<code>" not in html
+
+
+def test_what_a_slow_cell_prints_in_pieces_is_one_output() -> None:
+    printed = '<div class="jp-OutputArea-output"><pre>{}\n</pre></div>'
+    drawn = '<div class="jp-OutputArea-output"><svg></svg></div>'
+    outputs = [printed.format(n) for n in (1, 2)] + [drawn, printed.format(3)]
+    html, _ = labs.clean(f'<div class="jp-Cell">{"".join(outputs)}</div>', resolve)
+    assert html.count('class="language-text output') == 2
+    assert "<pre><code>1\n2</code></pre>" in html
+    assert html.index("<svg") < html.index("<code>3")
