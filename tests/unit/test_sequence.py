@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gated_rnn import cells
+from gated_rnn import cells, sequence
 from gated_rnn.analysis.gradcheck import relative_error
 from gated_rnn.boundary import NotFiniteError, ShapeError
 from gated_rnn.sequence import (
@@ -262,3 +262,16 @@ def test_a_chunk_has_as_many_steps_as_the_cache_holds_and_at_least_one() -> None
     assert kernel._chunk(64) == held
     assert kernel._chunk(1) == 100
     assert kernel._chunk(64 * held * 2) == 1
+
+
+@pytest.mark.parametrize("name", sorted(KERNELS))
+@pytest.mark.parametrize("T", [5, 6, 8, 9])
+def test_a_short_chunk_beside_whole_ones_is_gone_through_whole(
+    name: str,
+    T: int,
+    cases: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sequence._Kernel, "_chunk", lambda self, rows: 4)
+    for part, ours, theirs in both(cases(name, sizes=(T, 2, 3, 4))):
+        assert relative_error(ours, theirs) <= 1e-13, part
