@@ -46,9 +46,8 @@ print(f"mean of the sums {y.mean():.3f}")
 print(f"mean squared error of always saying 1: {np.mean((y - 1) ** 2):.4f}")
 
 # %% [markdown]
-# That is $1/6$, the variance of a sum of two uniform numbers. A network without a
-# memory can do no better than to know the second value and guess the first:
-# $1/12 = 0.083$.
+# That is $1/6$, the variance of a sum of two uniform numbers. A network that remembers
+# one of the two values and guesses the other has half of it, $1/12 = 0.083$.
 #
 # ## 2. The cell, forwards and backwards { #cell }
 #

@@ -5,7 +5,7 @@
 # it with counting, let it write at three temperatures, and then look at what its
 # forget gates do over a sentence.
 #
-# The text comes with `gated_rnn`: laws are protected by nobody (article 7 of Korea's
+# The text comes with `gated_rnn`: laws are not protected (article 7 of Korea's
 # copyright act). It has 19,000 characters, which is tiny. So this shows how such a
 # model is made and measured, not how well Korean can be modelled.
 
