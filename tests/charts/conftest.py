@@ -39,7 +39,11 @@ def measure(seeds: int = SEEDS) -> dict[str, object]:
     return whole | {"provenance": provenance}
 
 
-METRICS = ("train_loss", "test_loss", "share", "wrong", "largest", "norm", "accuracy")
+METRICS = (
+    *("train_loss", "test_loss", "share", "wrong", "largest", "norm", "accuracy"),
+    *("per_char", "unigram", "fivegram"),
+)
+SHARES = [n / 50 for n in range(51)]
 
 
 def planted(name: str, seeds: int = SEEDS) -> dict[str, object]:
@@ -49,9 +53,9 @@ def planted(name: str, seeds: int = SEEDS) -> dict[str, object]:
         {
             "config": asdict(config),
             "seed": seed,
-            "metrics": dict(zip(METRICS, rng.uniform(0.1, 2.0, 7), strict=True))
+            "metrics": dict(zip(METRICS, rng.uniform(0.1, 2.0, 10), strict=True))
             | {"success": float(rng.integers(2))},
-            "curves": {},
+            "curves": {"share": SHARES, "gate": sorted(rng.uniform(0, 1, 51))},
             "seconds": 0.0,
         }
         for config in registry.get(name).GRID

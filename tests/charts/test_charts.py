@@ -33,6 +33,10 @@ POINTS = {
     "highway_norm": 6 * 3,
     "reber": 5,
     "temporal_order": 5 * 2,
+    "forget_gates": 4 * 11,
+    "ablations": 2 * 7,
+    "clipping": 4 * 3,
+    "characters": 5,
 }
 """How many series a chart has, and how many points each."""
 

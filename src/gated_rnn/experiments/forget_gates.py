@@ -119,25 +119,29 @@ def run(config: Config, rng: np.random.Generator) -> Result:
         training.Budget(config.steps, config.lr, config.clip),
         partial(training.gradients, workspace=Workspace()),
     )
+    found = founding.measured(trained) | {"start": start}
     if trained.diverged:
         names = ("open", "shut", "norm", "direct", *map(_name, QUANTILES))
-        lost = dict.fromkeys(names, math.nan)
-        lost |= founding.measured(trained)
-        return Result({"success": 0.0, "start": start, **lost}, {})
-    params = trained.model.cell
-    gate = values(cell, params, x)
-    metrics = {
-        "success": float(problem.solved(cell, trained.model, rng)),
-        "start": start,
-        "open": float((gate > 0.9).mean()),
-        "shut": float((gate < 0.1).mean()),
-        **{_name(q): float(np.quantile(gate, q)) for q in QUANTILES},
-        **paths(cell, params, x[:, :8]),
-        **founding.measured(trained),
-    }
+        return Result(found | dict.fromkeys(names, math.nan) | {"success": 0.0}, {})
+    gate = values(cell, trained.model.cell, x)
+    solved = float(problem.solved(cell, trained.model, rng))
+    found |= spread(gate) | paths(cell, trained.model.cell, x[:, :8])
     shares = np.linspace(0, 1, POINTS + 1)
-    spread = {"share": shares.tolist(), "gate": np.quantile(gate, shares).tolist()}
-    return Result(metrics, spread)
+    curve = {"share": shares.tolist(), "gate": np.quantile(gate, shares).tolist()}
+    return Result(found | {"success": solved}, curve)
+
+
+def spread(gate: Array) -> dict[str, float]:
+    """Return how the values of a gate are spread.
+
+    Args:
+        gate: From ``values``.
+
+    Returns:
+        The shares that are open and shut, and the quantiles.
+    """
+    found = {"open": float((gate > 0.9).mean()), "shut": float((gate < 0.1).mean())}
+    return found | {_name(q): float(np.quantile(gate, q)) for q in QUANTILES}
 
 
 def values(cell: cells.Cell, params: Any, x: Array) -> Array:
