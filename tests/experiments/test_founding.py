@@ -13,10 +13,13 @@ from gated_rnn.experiments import founding, registry, training
 from gated_rnn.layers import linear
 from gated_rnn.losses import squared_loss
 
+OTHERS = {"characters", "pixel_digits"}
+"""These share the settings, but have grids of their own."""
+
 EXPERIMENTS = [
     experiment
     for experiment in registry.EXPERIMENTS.values()
-    if issubclass(experiment.Config, founding.Config)
+    if issubclass(experiment.Config, founding.Config) and experiment.NAME not in OTHERS
 ]
 
 
