@@ -22,6 +22,9 @@ from gated_notes.project import NotesError, Project
 MARKS = re.compile(r"^(?:#+|-) +|[*`]+")
 """The marks of Markdown, which a reader of the table need not see."""
 
+PICTURE = "[그림]"
+"""What stands for a picture of the seed: its address is of no use to a reader."""
+
 TEXT, MAP = "lstm-gru.ko.md", "map.toml"
 VERDICTS = {
     "ko": {"kept": "그대로", "made exact": "정확하게", "corrected": "고침"},
@@ -112,7 +115,8 @@ def table(notes: Project, every: dict[str, dict[str, Page]], lang: str) -> Eleme
     for piece in load(notes):
         row = SubElement(body, "tr")
         quote = SubElement(row, "td")
-        shown = MARKS.sub("", piece.text)
+        picture = piece.text.startswith("<img")
+        shown = PICTURE if picture else MARKS.sub("", piece.text)
         SubElement(quote, "q", {"lang": "ko"}).text = AtomicString(shown)
         if lang == "en":
             SubElement(quote, "p", {"class": "gloss"}).text = piece.said
