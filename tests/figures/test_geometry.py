@@ -104,6 +104,7 @@ WRITTEN = {
         )
     },
     "frameworks": set(),  # all its symbols stand in boxes
+    "bptt_gradients": {(f"J_{t}", (f"dh_{t}", f"dh_{t - 1}")) for t in (1, 2, 3)},
 }
 
 WORDS = {

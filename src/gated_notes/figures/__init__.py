@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from gated_notes.figures import (
+    bptt_gradients,
     cell_state,
     compare,
     frameworks,
@@ -37,6 +38,7 @@ FIGURES: dict[str, ModuleType] = {
     "modern": modern,
     "frameworks": frameworks,
     "timeseries_split": timeseries_split,
+    "bptt_gradients": bptt_gradients,
 }
 """Every diagram by the name that pages use."""
 
