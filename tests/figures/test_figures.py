@@ -199,6 +199,14 @@ WIRES = {
             (f"dh_{t}", "dW_hh"),
         )
     },
+    # dc_t = f_t dc_{t−1} + A_t dh_{t−1},  dh_t = D_t dc_t + E_t dh_{t−1}
+    "lstm_gradient": {
+        wire
+        for t in (1, 2, 3)
+        for wire in ((f"c_{t - 1}", f"c_{t}"), (f"h_{t - 1}", f"c_{t}"))
+    }
+    | {(f"c_{t}", f"h_{t}") for t in (1, 2)}
+    | {(f"h_{t - 1}", f"h_{t}") for t in (1, 2)},
 }
 
 

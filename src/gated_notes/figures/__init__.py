@@ -16,6 +16,7 @@ from gated_notes.figures import (
     highway,
     lstm_cell,
     lstm_chain,
+    lstm_gradient,
     modern,
     rnn_cell,
     timeseries_split,
@@ -39,6 +40,7 @@ FIGURES: dict[str, ModuleType] = {
     "frameworks": frameworks,
     "timeseries_split": timeseries_split,
     "bptt_gradients": bptt_gradients,
+    "lstm_gradient": lstm_gradient,
 }
 """Every diagram by the name that pages use."""
 
