@@ -187,6 +187,26 @@ WIRES = {
     | {(f"h_{t - 1} gru", f"z_{t} gru") for t in (1, 2, 3)},
     "frameworks": {("f torch", "f haiku"), ("f haiku", "f onnx")},
     "timeseries_split": {("0", "t")},
+    # forwards one weight at every step, backwards a share of every step
+    "bptt_gradients": {("h_3", "L"), ("L", "dh_3")}
+    | {
+        wire
+        for t in (1, 2, 3)
+        for wire in (
+            (f"h_{t - 1}", f"h_{t}"),
+            ("W_hh", f"h_{t}"),
+            (f"dh_{t}", f"dh_{t - 1}"),
+            (f"dh_{t}", "dW_hh"),
+        )
+    },
+    # dc_t = f_t dc_{t−1} + A_t dh_{t−1},  dh_t = D_t dc_t + E_t dh_{t−1}
+    "lstm_gradient": {
+        wire
+        for t in (1, 2, 3)
+        for wire in ((f"c_{t - 1}", f"c_{t}"), (f"h_{t - 1}", f"c_{t}"))
+    }
+    | {(f"c_{t}", f"h_{t}") for t in (1, 2)}
+    | {(f"h_{t - 1}", f"h_{t}") for t in (1, 2)},
 }
 
 

@@ -104,6 +104,17 @@ WRITTEN = {
         )
     },
     "frameworks": set(),  # all its symbols stand in boxes
+    "bptt_gradients": {(f"J_{t}", (f"dh_{t}", f"dh_{t - 1}")) for t in (1, 2, 3)},
+    "lstm_gradient": {
+        written
+        for t in (1, 2, 3)
+        for written in (
+            (f"f_{t}", (f"c_{t - 1}", f"c_{t}")),
+            (f"A_{t}", (f"h_{t - 1}", f"c_{t}")),
+        )
+    }
+    | {(f"D_{t}", (f"c_{t}", f"h_{t}")) for t in (1, 2)}
+    | {(f"E_{t}", (f"h_{t - 1}", f"h_{t}")) for t in (1, 2)},
 }
 
 WORDS = {

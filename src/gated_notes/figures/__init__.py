@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from gated_notes.figures import (
+    bptt_gradients,
     cell_state,
     compare,
     frameworks,
@@ -15,6 +16,7 @@ from gated_notes.figures import (
     highway,
     lstm_cell,
     lstm_chain,
+    lstm_gradient,
     modern,
     rnn_cell,
     timeseries_split,
@@ -37,6 +39,8 @@ FIGURES: dict[str, ModuleType] = {
     "modern": modern,
     "frameworks": frameworks,
     "timeseries_split": timeseries_split,
+    "bptt_gradients": bptt_gradients,
+    "lstm_gradient": lstm_gradient,
 }
 """Every diagram by the name that pages use."""
 
