@@ -25,7 +25,18 @@ from mkdocs.utils import CountHandler, get_relative_url
 from mkdocs.utils.templates import TemplateContext
 from mkdocstrings import MkdocstringsPlugin
 
-from gated_notes import checks, execute, glossary, labs, math, project, reference, site
+from gated_notes import (
+    checks,
+    execute,
+    glossary,
+    labs,
+    lights,
+    math,
+    notation,
+    project,
+    reference,
+    site,
+)
 from gated_notes.background import Background
 from gated_notes.project import LANGUAGES, Project
 
@@ -136,6 +147,10 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         name, lang = page.file.src_uri, self.config.language
         self.reference.tell_anchors(page)
         banner = SERVING[0].banner(name, lang) if SERVING else ""
+        notes = project.find(Path(config.config_file_path).parent)
+        if not name.startswith("reference/"):
+            html = lights.in_code(html, notation.names(notes))
+            html += notation.legend(notes, html, lang)
         if not name.startswith("labs/"):
             return banner + html
         cleaned, headings = labs.clean(html, _resolver(page.file, files))
