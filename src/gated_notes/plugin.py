@@ -27,6 +27,7 @@ from mkdocstrings import MkdocstringsPlugin
 
 from gated_notes import (
     checks,
+    downloads,
     execute,
     glossary,
     labs,
@@ -37,6 +38,7 @@ from gated_notes import (
     reference,
     site,
 )
+from gated_notes import page as written
 from gated_notes.background import Background
 from gated_notes.project import LANGUAGES, Project
 
@@ -60,6 +62,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         """Start as the build that was asked for; the other language joins it."""
         self.draft: site.Draft | None = None
         self.joined: Path | None = None
+        self.offered: set[str] = set()
         self.site_root = ""
         self.whole = ""
         self.warnings = CountHandler()
@@ -122,17 +125,27 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         for name, data in math.browser_files(notes).items():
             uri = f"assets/katex/{name}"
             files.append(File.generated(config, uri, content=data))
-        for lab in [file for file in files if file.src_uri.startswith("labs/")]:
-            folder = posixpath.splitext(lab.src_uri)[0]
-            resolve = _resolver(lab, files, config.site_url or "")
-            offered = labs.downloads(Path(lab.abs_src_path or ""), resolve)
-            for name, text in offered.items():
-                file = File.generated(config, f"{folder}/{name}", content=text)
-                files.append(file)
+        for page in list(files.documentation_pages()):
+            for name, text in self._downloads(notes, page, files, config).items():
+                uri = posixpath.join(posixpath.dirname(page.dest_uri), name)
+                files.append(File.generated(config, uri, content=text))
         config.extra_css.remove(MkdocstringsPlugin.css_filename)  # ours is enough
         for uri, text in self.reference.pages.items():
             files.append(File.generated(config, uri, content=text))
         return files
+
+    def _downloads(
+        self, notes: Project, file: File, files: Files, config: MkDocsConfig
+    ) -> dict[str, str]:
+        path, base = Path(file.abs_src_path or ""), config.site_url or ""
+        if file.src_uri.startswith("labs/"):
+            return labs.downloads(path, _resolver(file, files, base))
+        if "/" in file.src_uri or path.suffix != ".md":
+            return {}
+        lang, url = self.config.language, base + file.url
+        made = downloads.of_page(notes, written.Page.read(path), lang, url)
+        self.offered |= {file.src_uri} if made else set()
+        return made
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -151,13 +164,15 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         if not name.startswith("reference/"):
             html = lights.in_code(html, notation.names(notes))
             html += notation.legend(notes, html, lang)
+        stem = posixpath.splitext(posixpath.basename(name))[0]
+        if name in self.offered:
+            html = downloads.offer(html, stem, lang)
         if not name.startswith("labs/"):
             return banner + html
         cleaned, headings = labs.clean(html, _resolver(page.file, files))
         page.toc = get_toc(headings)
         page.title = headings[0]["name"]
-        stem = posixpath.splitext(posixpath.basename(name))[0]
-        return banner + labs.offer(cleaned, stem, lang)
+        return banner + downloads.offer(cleaned, stem, lang, labs.DOWNLOAD[lang])
 
     def on_env(
         self, env: Environment, *, config: MkDocsConfig, files: Files
