@@ -12,7 +12,14 @@ import numpy as np
 import pytest
 
 from gated_notes import figures, project
-from gated_notes.figures import compare, frameworks, gates, half_life, variants
+from gated_notes.figures import (
+    compare,
+    frameworks,
+    gates,
+    half_life,
+    variants,
+    worked_example,
+)
 from gated_notes.figures.kit import READABLE, SIZE
 from gated_rnn.activations import sigmoid
 from gated_rnn.cells import CELLS, gru, gru_before, parameter_count
@@ -207,6 +214,8 @@ WIRES = {
     }
     | {(f"c_{t}", f"h_{t}") for t in (1, 2)}
     | {(f"h_{t - 1}", f"h_{t}") for t in (1, 2)},
+    "worked_example": {("w", "c_1"), ("w", "c_2"), ("c_1", "c_2"), ("c_2", "h_2")}
+    | {("c_1", "h_1"), ("h_1", "c_2"), ("h_1", "h_2")},
 }
 
 
@@ -489,3 +498,22 @@ def test_a_double_frame_stands_exactly_where_the_two_tables_agree() -> None:
     for name, at in frames.items():
         if found := re.fullmatch(r"W_(\d)(\d) \w+", name):
             assert (at in double) == (found[1] == found[2])
+
+
+def test_the_numbers_of_the_worked_example_are_those_that_its_script_prints() -> None:
+    printed = project.find().outputs / "worked_example" / "routes.txt"
+    said = dict(re.findall(r"(\w+) = (\S+)", printed.read_text(encoding="utf-8")))
+    names = {
+        link: "_".join(node.replace("_", "") for node in link)
+        for link in worked_example.links()
+    }
+    for link, number in worked_example.links().items():
+        assert f"{number:.4f}" == said[names[link]], link
+    parts = ("now", "direct", "through_gates", "through_output")
+    assert [f"{number:.4f}" for number in worked_example.routes()] == [
+        said[part] for part in parts
+    ]
+    drawn = [text.text for text in parsed("worked_example", "en").iter(f"{SVG}text")]
+    for number in worked_example.links().values():
+        assert worked_example.shown(number) in drawn
+    assert any(f"= {float(said['sum']):.2f}" in f"{text}" for text in drawn)

@@ -21,6 +21,7 @@ from gated_notes.figures import (
     rnn_cell,
     timeseries_split,
     variants,
+    worked_example,
 )
 from gated_notes.figures.kit import Drawing
 
@@ -41,6 +42,7 @@ FIGURES: dict[str, ModuleType] = {
     "timeseries_split": timeseries_split,
     "bptt_gradients": bptt_gradients,
     "lstm_gradient": lstm_gradient,
+    "worked_example": worked_example,
 }
 """Every diagram by the name that pages use."""
 
