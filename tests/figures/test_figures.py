@@ -516,4 +516,4 @@ def test_the_numbers_of_the_worked_example_are_those_that_its_script_prints() ->
     drawn = [text.text for text in parsed("worked_example", "en").iter(f"{SVG}text")]
     for number in worked_example.links().values():
         assert worked_example.shown(number) in drawn
-    assert any(f"= {float(said['sum']):.2f}" in f"{text}" for text in drawn)
+    assert any(f"= {float(said['sum']):.3f}" in f"{text}" for text in drawn)

@@ -57,7 +57,7 @@ OVER = 62.0
 
 
 def links() -> dict[tuple[str, str], float]:
-    """Return the derivative at each link, of what it leads to by what it starts from."""
+    """Return the derivative at each link: of its end, by its start."""
     bias = np.array(BIAS, dtype=float)
     params = lstm.Params(np.array(W_IH, float), np.array(W_HH, float), bias, 0 * bias)
     x = np.array(INPUTS)[:, None, :]

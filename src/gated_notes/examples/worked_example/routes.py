@@ -13,7 +13,7 @@ params = lstm.Params(np.array(W_ih, float), np.array(W_hh, float), bias, 0 * bia
 x = np.array([[[1.0, 0.0]], [[0.5, 1.0]]])
 first, second = unroll(lstm, params, x).caches
 one = {name: getattr(first, name)[0, 0] for name in ("i", "g", "o", "tanh_c")}
-two = {name: getattr(second, name)[0, 0] for name in lstm.GATES + ("tanh_c", "c_prev")}
+two = {name: getattr(second, name)[0, 0] for name in (*lstm.GATES, "tanh_c", "c_prev")}
 u_i, u_f, u_g, u_o = params.W_hh[[0, 2, 4, 6], 0]  # from h1 into i1, f1, g1, o1
 
 w_c1 = one["i"] * (1 - one["g"] ** 2) * x[0, 0, 0]
