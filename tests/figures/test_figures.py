@@ -13,6 +13,7 @@ import pytest
 
 from gated_notes import figures, project
 from gated_notes.figures import (
+    batches,
     compare,
     frameworks,
     gates,
@@ -21,6 +22,7 @@ from gated_notes.figures import (
     worked_example,
 )
 from gated_notes.figures.kit import READABLE, SIZE
+from gated_rnn import padding
 from gated_rnn.activations import sigmoid
 from gated_rnn.cells import CELLS, gru, gru_before, parameter_count
 from gated_rnn.convert import CONVERTERS
@@ -216,6 +218,8 @@ WIRES = {
     | {(f"h_{t - 1}", f"h_{t}") for t in (1, 2)},
     "worked_example": {("w", "c_1"), ("w", "c_2"), ("c_1", "c_2"), ("c_2", "h_2")}
     | {("c_1", "h_1"), ("h_1", "c_2"), ("h_1", "h_2")},
+    # read backwards, each from its own end
+    "batches": {(f"step {k} {n}", f"step {k} 1") for k, n in ((1, 5), (2, 3), (3, 2))},
 }
 
 
@@ -517,3 +521,19 @@ def test_the_numbers_of_the_worked_example_are_those_that_its_script_prints() ->
     for number in worked_example.links().values():
         assert worked_example.shown(number) in drawn
     assert any(f"= {float(said['sum']):.3f}" in f"{text}" for text in drawn)
+
+
+def test_a_batch_is_padded_behind_the_end_of_each_sequence_and_nowhere_else() -> None:
+    drawn = [
+        box.get("data-symbol", "") for box in parsed("batches", "en").iter(f"{SVG}rect")
+    ]
+    x, lengths = padding.pad([np.zeros((n, 1)) for n in batches.LENGTHS])
+    inside = padding.mask(lengths, len(x))
+    for k in range(len(lengths)):
+        for t in range(len(x)):
+            kind = "step" if inside[t, k] else "padding"
+            assert f"{kind} {k + 1} {t + 1}" in drawn
+        assert f"end {k + 1}" in drawn
+    running = [inside[start].sum() for start, _ in batches.segments()]
+    assert running == [3, 2, 1]
+    assert len(drawn) == inside.size + len(lengths)

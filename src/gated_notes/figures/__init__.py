@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from gated_notes.figures import (
+    batches,
     bptt_gradients,
     cell_state,
     compare,
@@ -43,6 +44,7 @@ FIGURES: dict[str, ModuleType] = {
     "bptt_gradients": bptt_gradients,
     "lstm_gradient": lstm_gradient,
     "worked_example": worked_example,
+    "batches": batches,
 }
 """Every diagram by the name that pages use."""
 
