@@ -218,6 +218,9 @@ WIRES = {
     | {(f"h_{t - 1}", f"h_{t}") for t in (1, 2)},
     "worked_example": {("w", "c_1"), ("w", "c_2"), ("c_1", "c_2"), ("c_2", "h_2")}
     | {("c_1", "h_1"), ("h_1", "c_2"), ("h_1", "h_2")},
+    # forwards across the edge between two windows of three, backwards not
+    "tbptt_state": {(f"h_{t}", f"h_{t + 1}") for t in range(1, 6)}
+    | {(f"dh_{t + 1}", f"dh_{t}") for t in (1, 2, 4, 5)},
     # read backwards, each from its own end
     "batches": {(f"step {k} {n}", f"step {k} 1") for k, n in ((1, 5), (2, 3), (3, 2))},
 }

@@ -104,6 +104,7 @@ WRITTEN = {
         )
     },
     "frameworks": set(),  # all its symbols stand in boxes
+    "tbptt_state": set(),  # all its symbols stand in boxes
     "batches": set(),  # its symbols stand in boxes
     "worked_example": set(),  # beside its wires stand numbers
     "bptt_gradients": {(f"J_{t}", (f"dh_{t}", f"dh_{t - 1}")) for t in (1, 2, 3)},

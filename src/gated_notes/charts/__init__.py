@@ -15,9 +15,11 @@ from gated_notes.charts import (
     forget_gates,
     highway_accuracy,
     highway_norm,
+    initialisation,
     jacobian_norms,
     reber,
     temporal_order,
+    truncation,
 )
 from gated_notes.project import Project
 
@@ -34,6 +36,8 @@ CHARTS: dict[str, ModuleType] = {
     "ablations": ablations,
     "clipping": clipping,
     "characters": characters,
+    "initialisation": initialisation,
+    "truncation": truncation,
 }
 """Every chart by the name that pages use."""
 

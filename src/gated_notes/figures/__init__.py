@@ -20,6 +20,7 @@ from gated_notes.figures import (
     lstm_gradient,
     modern,
     rnn_cell,
+    tbptt_state,
     timeseries_split,
     variants,
     worked_example,
@@ -45,6 +46,7 @@ FIGURES: dict[str, ModuleType] = {
     "lstm_gradient": lstm_gradient,
     "worked_example": worked_example,
     "batches": batches,
+    "tbptt_state": tbptt_state,
 }
 """Every diagram by the name that pages use."""
 
