@@ -55,6 +55,9 @@ class Symbol:
     also: tuple[str, ...] = ()
     """Other symbols that the same line explains."""
 
+    pages: tuple[str, ...] = ()
+    """Where it means this and not what another line says; everywhere if empty."""
+
 
 def load(notes: Project) -> list[Symbol]:
     """Read the symbols.
@@ -71,7 +74,11 @@ def _parsed(path: Path, changed: int) -> tuple[Symbol, ...]:
     # `changed` (the modification time) is part of the key, so an edit is seen.
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))["symbol"]
-        made = [{**entry, "also": tuple(entry.get("also", ()))} for entry in entries]
+        several = ("also", "pages")
+        made = [
+            {**entry, **{name: tuple(entry.get(name, ())) for name in several}}
+            for entry in entries
+        ]
         return tuple(Symbol(**entry) for entry in made)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise NotesError(f"{path.name}: {error}") from error
@@ -167,12 +174,18 @@ def names(notes: Project) -> frozenset[str]:
     return frozenset(name for entry in listed for name in entry if name) - {"loss"}
 
 
-def legend(notes: Project, page: str, lang: str) -> str:
+def legend(notes: Project, page: str, lang: str, name: str = "") -> str:
     """Return what the lights of a page mean, for the script that shows it.
 
     Each light comes with its letter, what stands below it, and its meaning.
+
+    Args:
+        notes: The project.
+        page: The page as HTML.
+        lang: Its language.
+        name: Its name without suffix, for symbols that mean something else there.
     """
-    meanings = _meanings(notes, lang)
+    meanings = _meanings(notes, lang, name)
     said = {}
     for key in sorted(set(lights.LIGHT.findall(page))):
         d, base, sub = lights.taken_apart(key)
@@ -184,11 +197,13 @@ def legend(notes: Project, page: str, lang: str) -> str:
     return f'<script type="application/json" id="nt-lights">{text}</script>'
 
 
-def _meanings(notes: Project, lang: str) -> dict[str, str]:
+def _meanings(notes: Project, lang: str, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for entry in load(notes):
+    here = [entry for entry in load(notes) if name in entry.pages]
+    for entry in [*here, *(entry for entry in load(notes) if not entry.pages)]:
         meaning = entry.ko if lang == "ko" else entry.en
-        short = re.split(r"[.,;:(]", re.sub(r"\$[^$]*\$", "", meaning))[0].strip()
+        plain = re.sub(r"\$[^$]*\$", "", re.sub(r"\$(\w+)\$", r"\1", meaning))
+        short = re.split(r"[.,;:(]", plain)[0].strip()
         for tex in entry.tex, *entry.also:
             match = re.fullmatch(r"\\?([A-Za-z]+)(?:_(?:\{(.*)\}|(\w)))?", tex)
             if match:

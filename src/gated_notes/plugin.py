@@ -161,10 +161,10 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         self.reference.tell_anchors(page)
         banner = SERVING[0].banner(name, lang) if SERVING else ""
         notes = project.find(Path(config.config_file_path).parent)
+        stem = posixpath.splitext(posixpath.basename(name))[0]
         if not name.startswith("reference/"):
             html = lights.in_code(html, notation.names(notes))
-            html += notation.legend(notes, html, lang)
-        stem = posixpath.splitext(posixpath.basename(name))[0]
+            html += notation.legend(notes, html, lang, stem)
         if name in self.offered:
             html = downloads.offer(html, stem, lang)
         if not name.startswith("labs/"):

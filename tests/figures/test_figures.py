@@ -218,6 +218,9 @@ WIRES = {
     | {(f"h_{t - 1}", f"h_{t}") for t in (1, 2)},
     "worked_example": {("w", "c_1"), ("w", "c_2"), ("c_1", "c_2"), ("c_2", "h_2")}
     | {("c_1", "h_1"), ("h_1", "c_2"), ("h_1", "h_2")},
+    # up to the next layer, and on to the next step of either
+    "init_training": {(f"h_{t}", f"y_{t}") for t in (1, 2, 3)}
+    | {(f"{row}_{t}", f"{row}_{t + 1}") for row in "hy" for t in (1, 2)},
     # forwards across the edge between two windows of three, backwards not
     "tbptt_state": {(f"h_{t}", f"h_{t + 1}") for t in range(1, 6)}
     | {(f"dh_{t + 1}", f"dh_{t}") for t in (1, 2, 4, 5)},

@@ -15,6 +15,7 @@ from gated_notes.figures import (
     gru_resets,
     half_life,
     highway,
+    init_training,
     lstm_cell,
     lstm_chain,
     lstm_gradient,
@@ -47,6 +48,7 @@ FIGURES: dict[str, ModuleType] = {
     "worked_example": worked_example,
     "batches": batches,
     "tbptt_state": tbptt_state,
+    "init_training": init_training,
 }
 """Every diagram by the name that pages use."""
 
