@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from gated_notes import figures, project
 from gated_notes.figures import (
     batches,
+    char_lm,
     compare,
     frameworks,
     gates,
@@ -221,6 +223,10 @@ WIRES = {
     # up to the next layer, and on to the next step of either
     "init_training": {(f"h_{t}", f"y_{t}") for t in (1, 2, 3)}
     | {(f"{row}_{t}", f"{row}_{t + 1}") for row in "hy" for t in (1, 2)},
+    # each is read, and asked about what comes next
+    "char_lm": {(f"h_{t}", f"h_{t + 1}") for t in (1, 2)}
+    | {(f"read {t}", f"h_{t}") for t in (1, 2, 3)}
+    | {(f"h_{t}", f"asked {t}") for t in (1, 2, 3)},
     # forwards across the edge between two windows of three, backwards not
     "tbptt_state": {(f"h_{t}", f"h_{t + 1}") for t in range(1, 6)}
     | {(f"dh_{t + 1}", f"dh_{t}") for t in (1, 2, 4, 5)},
@@ -543,3 +549,13 @@ def test_a_batch_is_padded_behind_the_end_of_each_sequence_and_nowhere_else() ->
     running = [inside[start].sum() for start, _ in batches.segments()]
     assert running == [3, 2, 1]
     assert len(drawn) == inside.size + len(lengths)
+
+
+def test_the_character_model_is_asked_for_what_it_reads_next() -> None:
+    drawn = parsed("char_lm", "en")
+    syllables = [text.text for text in drawn.iter(f"{SVG}text") if text.text]
+    for word in char_lm.WORD[1:-1]:
+        assert syllables.count(word) == 2  # asked for, and then read
+    names = [unicodedata.name(jamo) for jamo in unicodedata.normalize("NFD", "한")]
+    letters = [unicodedata.name(letter) for letter in char_lm.APART]
+    assert [n.split()[-1] for n in letters] == [n.split()[-1] for n in names]

@@ -8,6 +8,7 @@ from gated_notes.figures import (
     batches,
     bptt_gradients,
     cell_state,
+    char_lm,
     compare,
     frameworks,
     gates,
@@ -49,6 +50,7 @@ FIGURES: dict[str, ModuleType] = {
     "batches": batches,
     "tbptt_state": tbptt_state,
     "init_training": init_training,
+    "char_lm": char_lm,
 }
 """Every diagram by the name that pages use."""
 
