@@ -19,6 +19,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler, get_relative_url
@@ -63,6 +64,8 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         self.draft: site.Draft | None = None
         self.joined: Path | None = None
         self.offered: set[str] = set()
+        self.told: dict[str, dict[int, site.Told]] = {}
+        self.places: dict[str, int] = {}
         self.site_root = ""
         self.whole = ""
         self.warnings = CountHandler()
@@ -147,6 +150,13 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         self.offered |= {file.src_uri} if made else set()
         return made
 
+    def on_nav(
+        self, nav: Navigation, *, config: MkDocsConfig, files: Files
+    ) -> Navigation:
+        """Remember the order in which pages are meant to be read."""
+        self.places = {page.file.src_uri: n for n, page in enumerate(nav.pages)}
+        return nav
+
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
@@ -212,6 +222,10 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Name the search dialog, which the theme leaves nameless."""
+        about, place = page.meta.get("description"), self.places.get(page.file.src_uri)
+        if about and place is not None:
+            said = site.Told(str(page.title), page.canonical_url or page.url, about)
+            self.told.setdefault(self.config.language, {})[place] = said
         dialog = 'role="dialog"'
         name = SEARCH[self.config.language]
         named = output.replace(dialog, f'{dialog} aria-label="{name}"', 1)
@@ -231,7 +245,12 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         if counts := self.warnings.get_counts():
             told = ", ".join(f"{count} {level.lower()}s" for level, count in counts)
             raise Abort(f"{told}: not published; the last good site is untouched.")
-        site.write_root(self.draft.folder, self.site_root, names)
+        listed = {
+            lang: [page for _, page in sorted(pages.items())]
+            for lang, pages in self.told.items()
+        }
+        site.write_root(self.draft.folder, self.site_root, names, listed)
+        self.told.clear()
         self.draft.publish()
         _stop_counting(self.warnings)
 
@@ -245,6 +264,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         plugin = other.plugins["gated_notes"]
         assert isinstance(plugin, GatedNotesPlugin)
         plugin.joined = draft.folder
+        plugin.told = self.told
         build(other)
         return other.site_name
 

@@ -217,3 +217,14 @@ def test_a_term_tells_its_meaning_when_it_is_focused(
     page.locator("article a.term[href*='#gate']").first.focus()
     tip = page.locator("[role=tooltip], .md-tooltip2").filter(has_text=other)
     expect(tip.first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["ko/gates/", "en/"])
+def test_a_link_to_a_page_has_a_picture_that_is_there(page: Page, path: str) -> None:
+    page.goto(path)
+    image = page.locator("meta[property='og:image']").get_attribute("content") or ""
+    name = image.partition(path.split("/")[0] + "/assets/")[2]
+    answer = page.request.get(f"{path.split('/')[0]}/assets/{name}")
+    assert name.startswith("preview-")
+    assert answer.ok
+    assert answer.headers["content-type"] == "image/png"
