@@ -37,6 +37,7 @@ POINTS = {
     "ablations": 2 * 7,
     "clipping": 4 * 3,
     "characters": 5,
+    "polyphonic_music": 5,
 }
 """How many series a chart has, and how many points each."""
 

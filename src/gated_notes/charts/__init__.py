@@ -16,6 +16,7 @@ from gated_notes.charts import (
     highway_accuracy,
     highway_norm,
     jacobian_norms,
+    polyphonic_music,
     reber,
     temporal_order,
 )
@@ -34,6 +35,7 @@ CHARTS: dict[str, ModuleType] = {
     "ablations": ablations,
     "clipping": clipping,
     "characters": characters,
+    "polyphonic_music": polyphonic_music,
 }
 """Every chart by the name that pages use."""
 
