@@ -23,6 +23,7 @@ from gated_notes import (
     math,
     notation,
     project,
+    reading,
     reference,
     seed,
 )
@@ -95,7 +96,7 @@ def problems(notes: Project, waiting: frozenset[str] = frozenset()) -> list[str]
         found += bilingual.differences(notes, twins)
     if not waiting:  # while code is being run, what it says of itself waits too
         found += api.problems(notes)
-    found += [*notation.unsound(notes), *seed.problems(notes)]
+    found += [*notation.unsound(notes), *seed.problems(notes), *reading.problems(every)]
     found += [*claims.problems(notes, every), *bibliography.problems(notes, every)]
     return [*found, *_unshown(notes, every)]
 

@@ -10,6 +10,8 @@
   what was measured, and ``[[ledger:claims]]`` the whole ledger as a table;
 * ``[@hochreiter1997]`` mentions a source, ``[@@hochreiter1997]`` is the whole
   reference, and ``[[table:bibliography]]`` lists all of them.
+
+Terms of the glossary are linked to it where they are first used.
 """
 
 from __future__ import annotations
@@ -24,7 +26,16 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from gated_notes import bibliography, claims, drawings, indexes, ledger, project
+from gated_notes import (
+    bibliography,
+    claims,
+    drawings,
+    glossary,
+    indexes,
+    ledger,
+    project,
+    terms,
+)
 from gated_notes.cited import REPO, repository_place, value
 from gated_notes.page import CITATION, CLAIM, VALUE
 from gated_notes.project import Project
@@ -100,6 +111,16 @@ class _Embeds(Treeprocessor):
                 parent.text = self.md.htmlStash.store(drawn)
             if parent.tag == "a" and parent.get("href", "").startswith(REPO):
                 self._link(notes, parent)
+        if self._tells():
+            terms.Linker(glossary.load(notes), self.lang).run(root)
+
+    def _tells(self) -> bool:
+        """Say whether this is a page that tells, at whose side the glossary lies."""
+        if "relpath" not in self.md.treeprocessors:  # MkDocs', which knows the page
+            return False
+        relpath: Any = self.md.treeprocessors["relpath"]
+        page = relpath.file.src_uri
+        return "/" not in page and page != terms.PAGE
 
     def _link(self, notes: Project, element: Element) -> None:
         target = element.get("href", "")

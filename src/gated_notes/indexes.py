@@ -1,8 +1,8 @@
 """The lists that pages of the reference show: ``[[table:NAME]]`` on a line of its own.
 
 ``bibliography`` lists the sources, ``exercises`` every exercise of the pages,
-``glossary`` the terms in both languages, ``notation`` the symbols, ``seed`` each
-sentence of the text the notes grew from.
+``glossary`` the terms in both languages, ``map`` the order of reading, ``notation`` the
+symbols, ``seed`` each sentence of the text the notes grew from.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from gated_notes import bibliography, checks, glossary, notation, seed
+from gated_notes import bibliography, checks, glossary, notation, reading, seed
 from gated_notes.page import Page
 from gated_notes.project import NotesError, Project
 
@@ -33,6 +33,7 @@ def table(notes: Project, name: str, lang: str, order: Sequence[str] = ()) -> El
         "bibliography": bibliography.table,
         "exercises": exercises,
         "glossary": terms,
+        "map": reading.table,
         "notation": notation.table,
         "seed": seed.table,
     }

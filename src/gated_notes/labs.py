@@ -16,11 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jupytext
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from gated_notes import math
+from gated_notes.downloads import notebook
 from gated_notes.page import DISPLAY, INLINE
 from gated_notes.project import NotesError, write_atomically
 
@@ -28,6 +28,7 @@ MARKER = re.compile(r"[ \t]*\{ ?#(?P<id>[\w-]+) ?\}")
 PAGE_LINK = re.compile(r"\]\((?P<target>[^)\s:]+\.(?:md|py))(?P<anchor>#[\w-]+)?\)")
 
 DOWNLOAD = {"ko": "내려받기", "en": "Download"}
+"""What stands in front of both files of a lab."""
 
 Resolve = Callable[[str], str]
 """Turns a link as written (``../rnn.md``) into the address of that page."""
@@ -214,16 +215,6 @@ def _permalink(page: BeautifulSoup, heading: Tag) -> None:
 # ------------------------------------------------------------------------- downloads
 
 
-def offer(html: str, stem: str, lang: str) -> str:
-    """Put the links to both downloads below the title of a lab's page."""
-    links = " ".join(
-        f'<a href="{stem}{suffix}" download>{DOWNLOAD[lang]} {suffix}</a>'
-        for suffix in (".ipynb", ".py")
-    )
-    bar = f'</h1>\n<p class="nt-downloads" data-search-exclude>{links}</p>'
-    return html.replace("</h1>", bar, 1)
-
-
 def downloads(path: Path, resolve: Resolve) -> dict[str, str]:
     """Return the lab as ``.py`` and ``.ipynb``, by file name.
 
@@ -240,19 +231,7 @@ def downloads(path: Path, resolve: Resolve) -> dict[str, str]:
         for line in text.splitlines()
     ]
     script = PAGE_LINK.sub(absolute, "\n".join(lines) + "\n")
-    notebook = jupytext.reads(script, fmt="py:percent")
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{number}"  # jupytext draws them at random
-    notebook.metadata = {
-        "kernelspec": {
-            "display_name": "Python 3",
-            "language": "python",
-            "name": "python3",
-        },
-        "language_info": {"name": "python"},
-    }
-    text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-    return {path.name: script, f"{path.stem}.ipynb": text}
+    return {path.name: script, f"{path.stem}.ipynb": notebook(script)}
 
 
 def unresolved(target: str, place: str) -> NotesError:

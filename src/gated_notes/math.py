@@ -19,20 +19,28 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from quickjs import Context
 
-from gated_notes import project
+from gated_notes import lights, project
 from gated_notes.project import NotesError, Project
 
-BRIDGE = """
-function render(tex, display) {
-  const options = {
-    displayMode: display, throwOnError: true, strict: "error",
-    output: "htmlAndMathml", trust: false,
-  };
+BRIDGE = r"""
+const lights = "htmlExtension";
+const options = {
+  throwOnError: true, output: "htmlAndMathml",
+  strict: (code) => code === lights ? "ignore" : "error",
+  trust: (context) => context.command === "\\htmlData",
+};
+function attempt(work) {
   try {
-    return JSON.stringify({html: katex.renderToString(tex, options)});
+    return JSON.stringify(work(), (key, value) => key === "lexer" ? undefined : value);
   } catch (error) {
     return JSON.stringify({error: String(error.message)});
   }
+}
+function render(tex, displayMode) {
+  return attempt(() => ({html: katex.renderToString(tex, {...options, displayMode})}));
+}
+function parse(tex, displayMode) {
+  return attempt(() => ({tree: katex.__parse(tex, {...options, displayMode})}));
 }
 """
 
@@ -43,19 +51,22 @@ OPEN, CLOSE = "<!--f-->", "<!--/f-->"
 FORMULA = re.compile(f"{OPEN}.*?{CLOSE}", re.DOTALL)
 
 
+ANNOTATION = re.compile("(<annotation[^>]*>).*?(</annotation>)", re.DOTALL)
+
+
 class FormulaError(NotesError):
     """KaTeX does not understand a formula; the message shows it and says why."""
 
 
 @cache
-def _renderer(root: Path) -> Any:
+def _katex(root: Path) -> Any:
     library = Project(root).npm / "katex" / "dist" / "katex.min.js"
     if not library.is_file():
         raise NotesError(f"{library} is missing: run `make setup` (it calls npm ci).")
     context = Context()
     context.eval(library.read_text(encoding="utf-8"))
     context.eval(BRIDGE)
-    return context.get("render")
+    return context
 
 
 @cache
@@ -69,12 +80,19 @@ def render(tex: str, display: bool = False) -> str:
     Raises:
         FormulaError: KaTeX refuses the formula.
     """
-    answer = json.loads(_renderer(project.find().root)(tex, display))
+    tree = _asked("parse", tex, display)["tree"]
+    body = _asked("render", lights.marked(tex, tree), display)["html"]
+    written = html.escape(tex, quote=False)  # what a copied formula shows
+    body = ANNOTATION.sub(lambda match: match[1] + written + match[2], body)
+    tag = "div" if display else "span"
+    return f'<{tag} class="nt-formula">{OPEN}{body}{CLOSE}</{tag}>'
+
+
+def _asked(function: str, tex: str, display: bool) -> Any:
+    answer = json.loads(_katex(project.find().root).get(function)(tex, display))
     if "error" in answer:
         raise FormulaError(f"broken formula `{tex.strip()}`: {answer['error']}")
-    tag = "div" if display else "span"
-    body = answer["html"]
-    return f'<{tag} class="nt-formula">{OPEN}{body}{CLOSE}</{tag}>'
+    return answer
 
 
 def without_formulas(html: str) -> str:

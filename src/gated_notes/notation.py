@@ -7,6 +7,7 @@ which of them is meant, and its own letter is in the list too.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
-from gated_notes import math
+from gated_notes import lights, math
 from gated_notes.page import Page
 from gated_notes.project import NotesError, Project
 
@@ -54,6 +55,9 @@ class Symbol:
     also: tuple[str, ...] = ()
     """Other symbols that the same line explains."""
 
+    pages: tuple[str, ...] = ()
+    """Where it means this and not what another line says; everywhere if empty."""
+
 
 def load(notes: Project) -> list[Symbol]:
     """Read the symbols.
@@ -70,7 +74,11 @@ def _parsed(path: Path, changed: int) -> tuple[Symbol, ...]:
     # `changed` (the modification time) is part of the key, so an edit is seen.
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))["symbol"]
-        made = [{**entry, "also": tuple(entry.get("also", ()))} for entry in entries]
+        several = ("also", "pages")
+        made = [
+            {**entry, **{name: tuple(entry.get(name, ())) for name in several}}
+            for entry in entries
+        ]
         return tuple(Symbol(**entry) for entry in made)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise NotesError(f"{path.name}: {error}") from error
@@ -144,3 +152,61 @@ def unsound(notes: Project) -> Iterator[str]:
                 math.render(tex)
             except NotesError as error:
                 yield f"{notes.shown(notes.notation)}: {error}"
+
+
+# --------------------------------------------------------------------------- the lights
+
+GRADIENT = {"ko": "{}의 기울기", "en": "gradient of the {}"}
+
+SHOWN = {
+    "alpha": "α",
+    "beta": "β",
+    "delta": "δ",
+    "gamma": "γ",
+    "rho": "ρ",
+    "sigma": "σ",
+}
+
+
+def names(notes: Project) -> frozenset[str]:
+    """Return the names that symbols have in the code."""
+    listed = (entry.code.split(", ") for entry in load(notes))
+    return frozenset(name for entry in listed for name in entry if name) - {"loss"}
+
+
+def legend(notes: Project, page: str, lang: str, name: str = "") -> str:
+    """Return what the lights of a page mean, for the script that shows it.
+
+    Each light comes with its letter, what stands below it, and its meaning.
+
+    Args:
+        notes: The project.
+        page: The page as HTML.
+        lang: Its language.
+        name: Its name without suffix, for symbols that mean something else there.
+    """
+    meanings = _meanings(notes, lang, name)
+    said = {}
+    for key in sorted(set(lights.LIGHT.findall(page))):
+        d, base, sub = lights.taken_apart(key)
+        meaning = meanings.get(key.removeprefix(d)) or meanings.get(base)
+        if meaning:
+            whole = GRADIENT[lang].format(meaning) if d else meaning
+            said[key] = [d + SHOWN.get(base, base), sub.replace("-", "−"), whole]
+    text = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="nt-lights">{text}</script>'
+
+
+def _meanings(notes: Project, lang: str, name: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    here = [entry for entry in load(notes) if name in entry.pages]
+    for entry in [*here, *(entry for entry in load(notes) if not entry.pages)]:
+        meaning = entry.ko if lang == "ko" else entry.en
+        plain = re.sub(r"\$[^$]*\$", "", re.sub(r"\$(\w+)\$", r"\1", meaning))
+        short = re.split(r"[.,;:(]", plain)[0].strip()
+        for tex in entry.tex, *entry.also:
+            match = re.fullmatch(r"\\?([A-Za-z]+)(?:_(?:\{(.*)\}|(\w)))?", tex)
+            if match:
+                key = lights.name(match[1], match[2] or match[3] or "")
+                found.setdefault(key, short)
+    return found

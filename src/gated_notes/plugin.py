@@ -19,13 +19,27 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler, get_relative_url
 from mkdocs.utils.templates import TemplateContext
 from mkdocstrings import MkdocstringsPlugin
 
-from gated_notes import checks, execute, glossary, labs, math, project, reference, site
+from gated_notes import (
+    checks,
+    downloads,
+    execute,
+    glossary,
+    labs,
+    lights,
+    math,
+    notation,
+    project,
+    reference,
+    site,
+)
+from gated_notes import page as written
 from gated_notes.background import Background
 from gated_notes.project import LANGUAGES, Project
 
@@ -49,6 +63,9 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         """Start as the build that was asked for; the other language joins it."""
         self.draft: site.Draft | None = None
         self.joined: Path | None = None
+        self.offered: set[str] = set()
+        self.told: dict[str, dict[int, site.Told]] = {}
+        self.places: dict[str, int] = {}
         self.site_root = ""
         self.whole = ""
         self.warnings = CountHandler()
@@ -111,17 +128,34 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         for name, data in math.browser_files(notes).items():
             uri = f"assets/katex/{name}"
             files.append(File.generated(config, uri, content=data))
-        for lab in [file for file in files if file.src_uri.startswith("labs/")]:
-            folder = posixpath.splitext(lab.src_uri)[0]
-            resolve = _resolver(lab, files, config.site_url or "")
-            offered = labs.downloads(Path(lab.abs_src_path or ""), resolve)
-            for name, text in offered.items():
-                file = File.generated(config, f"{folder}/{name}", content=text)
-                files.append(file)
+        for page in list(files.documentation_pages()):
+            for name, text in self._downloads(notes, page, files, config).items():
+                uri = posixpath.join(posixpath.dirname(page.dest_uri), name)
+                files.append(File.generated(config, uri, content=text))
         config.extra_css.remove(MkdocstringsPlugin.css_filename)  # ours is enough
         for uri, text in self.reference.pages.items():
             files.append(File.generated(config, uri, content=text))
         return files
+
+    def _downloads(
+        self, notes: Project, file: File, files: Files, config: MkDocsConfig
+    ) -> dict[str, str]:
+        path, base = Path(file.abs_src_path or ""), config.site_url or ""
+        if file.src_uri.startswith("labs/"):
+            return labs.downloads(path, _resolver(file, files, base))
+        if "/" in file.src_uri or path.suffix != ".md":
+            return {}
+        lang, url = self.config.language, base + file.url
+        made = downloads.of_page(notes, written.Page.read(path), lang, url)
+        self.offered |= {file.src_uri} if made else set()
+        return made
+
+    def on_nav(
+        self, nav: Navigation, *, config: MkDocsConfig, files: Files
+    ) -> Navigation:
+        """Remember the order in which pages are meant to be read."""
+        self.places = {page.file.src_uri: n for n, page in enumerate(nav.pages)}
+        return nav
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -136,13 +170,19 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         name, lang = page.file.src_uri, self.config.language
         self.reference.tell_anchors(page)
         banner = SERVING[0].banner(name, lang) if SERVING else ""
+        notes = project.find(Path(config.config_file_path).parent)
+        stem = posixpath.splitext(posixpath.basename(name))[0]
+        if not name.startswith("reference/"):
+            html = lights.in_code(html, notation.names(notes))
+            html += notation.legend(notes, html, lang, stem)
+        if name in self.offered:
+            html = downloads.offer(html, stem, lang)
         if not name.startswith("labs/"):
             return banner + html
         cleaned, headings = labs.clean(html, _resolver(page.file, files))
         page.toc = get_toc(headings)
         page.title = headings[0]["name"]
-        stem = posixpath.splitext(posixpath.basename(name))[0]
-        return banner + labs.offer(cleaned, stem, lang)
+        return banner + downloads.offer(cleaned, stem, lang, labs.DOWNLOAD[lang])
 
     def on_env(
         self, env: Environment, *, config: MkDocsConfig, files: Files
@@ -182,6 +222,10 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Name the search dialog, which the theme leaves nameless."""
+        about, place = page.meta.get("description"), self.places.get(page.file.src_uri)
+        if about and place is not None:
+            said = site.Told(str(page.title), page.canonical_url or page.url, about)
+            self.told.setdefault(self.config.language, {})[place] = said
         dialog = 'role="dialog"'
         name = SEARCH[self.config.language]
         named = output.replace(dialog, f'{dialog} aria-label="{name}"', 1)
@@ -201,7 +245,12 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         if counts := self.warnings.get_counts():
             told = ", ".join(f"{count} {level.lower()}s" for level, count in counts)
             raise Abort(f"{told}: not published; the last good site is untouched.")
-        site.write_root(self.draft.folder, self.site_root, names)
+        listed = {
+            lang: [page for _, page in sorted(pages.items())]
+            for lang, pages in self.told.items()
+        }
+        site.write_root(self.draft.folder, self.site_root, names, listed)
+        self.told.clear()
         self.draft.publish()
         _stop_counting(self.warnings)
 
@@ -215,6 +264,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         plugin = other.plugins["gated_notes"]
         assert isinstance(plugin, GatedNotesPlugin)
         plugin.joined = draft.folder
+        plugin.told = self.told
         build(other)
         return other.site_name
 

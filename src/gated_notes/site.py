@@ -8,8 +8,10 @@ site is served and kept.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -50,23 +52,37 @@ class Draft:
         shutil.rmtree(self.last, ignore_errors=True)
 
 
-def write_root(folder: Path, site_url: str, names: dict[str, str]) -> None:
+class Told(NamedTuple):
+    """What a page says of itself, for those who read the list of pages only."""
+
+    title: str
+    url: str
+    description: str
+
+
+def write_root(
+    folder: Path,
+    site_url: str,
+    names: dict[str, str],
+    told: Mapping[str, Sequence[Told]] | None = None,
+) -> None:
     """Write what stands above both languages.
 
     Args:
         folder: The root of the site.
         site_url: Its address, with a slash at the end.
         names: The site's name in each language.
+        told: The pages of each language, for ``llms.txt``.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
-        autoescape=True,
+        autoescape=lambda name: name is not None and not name.endswith(".txt.j2"),
         trim_blocks=True,
         lstrip_blocks=True,
     )
     for template in sorted(TEMPLATES.glob("*.j2")):
         text = environment.get_template(template.name).render(
-            site_url=site_url, names=names, languages=LANGUAGES
+            site_url=site_url, names=names, languages=LANGUAGES, told=told or {}
         )
         write_atomically(folder / template.stem, text)

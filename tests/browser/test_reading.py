@@ -179,3 +179,52 @@ def test_a_lab_offers_its_downloads(page: Page, lang: str, name: str) -> None:
     with page.expect_download() as download:
         page.locator(f"a[download][href='{name}']").click()
     assert download.value.suggested_filename == name
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_symbol_lights_in_formula_diagram_and_code(page: Page, lang: str) -> None:
+    page.goto(f"{lang}/lstm-chain/")
+    page.locator(".drawing text[data-light='c']").first.hover()
+    lit = page.locator(".nt-lit")
+    for where in ("div.nt-formula", ".drawing", "pre"):
+        assert page.locator(f"{where} .nt-lit").count() > 0
+    assert {one.get_attribute("data-light") for one in lit.all()} == {"c"}
+    told = {"ko": "셀 상태", "en": "cell state"}[lang]
+    expect(page.locator(".nt-told")).to_contain_text(told)
+    page.locator("h1").hover()
+    expect(lit).to_have_count(0)
+
+
+def test_the_arrow_keys_walk_through_the_symbols_of_a_formula(page: Page) -> None:
+    page.goto("en/lstm-chain/")
+    page.locator("div.nt-formula").first.focus()
+    seen = []
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        seen.append(page.locator(".nt-lit").first.get_attribute("data-light"))
+    page.keyboard.press("ArrowLeft")
+    assert len(set(seen)) == 3
+    expect(page.locator(".nt-lit").first).to_have_attribute("data-light", seen[1] or "")
+    page.keyboard.press("Escape")
+    expect(page.locator(".nt-lit")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("lang", "other"), [("ko", "gate: "), ("en", "게이트: ")])
+def test_a_term_tells_its_meaning_when_it_is_focused(
+    page: Page, lang: str, other: str
+) -> None:
+    page.goto(f"{lang}/lstm-chain/")
+    page.locator("article a.term[href*='#gate']").first.focus()
+    tip = page.locator("[role=tooltip], .md-tooltip2").filter(has_text=other)
+    expect(tip.first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["ko/gates/", "en/"])
+def test_a_link_to_a_page_has_a_picture_that_is_there(page: Page, path: str) -> None:
+    page.goto(path)
+    image = page.locator("meta[property='og:image']").get_attribute("content") or ""
+    name = image.partition(path.split("/")[0] + "/assets/")[2]
+    answer = page.request.get(f"{path.split('/')[0]}/assets/{name}")
+    assert name.startswith("preview-")
+    assert answer.ok
+    assert answer.headers["content-type"] == "image/png"

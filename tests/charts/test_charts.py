@@ -38,6 +38,8 @@ POINTS = {
     "clipping": 4 * 3,
     "characters": 5,
     "polyphonic_music": 5,
+    "initialisation": 2 * (2 + 5 + 5),
+    "truncation": 2 * 5,
 }
 """How many series a chart has, and how many points each."""
 

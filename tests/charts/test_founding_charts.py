@@ -59,14 +59,8 @@ def test_a_language_stands_at_the_number_of_its_letters() -> None:
     assert [founding._place(name) for name in ("aⁿbⁿ", "aⁿbⁿcⁿ", 30)] == [2, 3, 30]
 
 
-OTHERS = {
-    "jacobian_norms",
-    "forget_gates",
-    "ablations",
-    "clipping",
-    "characters",
-    "polyphonic_music",
-}
+OTHERS = {"jacobian_norms", "forget_gates", "ablations", "clipping", "characters"}
+OTHERS |= {"initialisation", "polyphonic_music", "truncation"}
 """Charts that are not of cells and starts."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
@@ -12,8 +13,18 @@ import numpy as np
 import pytest
 
 from gated_notes import figures, project
-from gated_notes.figures import compare, frameworks, gates, half_life, variants
+from gated_notes.figures import (
+    batches,
+    char_lm,
+    compare,
+    frameworks,
+    gates,
+    half_life,
+    variants,
+    worked_example,
+)
 from gated_notes.figures.kit import READABLE, SIZE
+from gated_rnn import padding
 from gated_rnn.activations import sigmoid
 from gated_rnn.cells import CELLS, gru, gru_before, parameter_count
 from gated_rnn.convert import CONVERTERS
@@ -207,6 +218,20 @@ WIRES = {
     }
     | {(f"c_{t}", f"h_{t}") for t in (1, 2)}
     | {(f"h_{t - 1}", f"h_{t}") for t in (1, 2)},
+    "worked_example": {("w", "c_1"), ("w", "c_2"), ("c_1", "c_2"), ("c_2", "h_2")}
+    | {("c_1", "h_1"), ("h_1", "c_2"), ("h_1", "h_2")},
+    # up to the next layer, and on to the next step of either
+    "init_training": {(f"h_{t}", f"y_{t}") for t in (1, 2, 3)}
+    | {(f"{row}_{t}", f"{row}_{t + 1}") for row in "hy" for t in (1, 2)},
+    # each is read, and asked about what comes next
+    "char_lm": {(f"h_{t}", f"h_{t + 1}") for t in (1, 2)}
+    | {(f"read {t}", f"h_{t}") for t in (1, 2, 3)}
+    | {(f"h_{t}", f"asked {t}") for t in (1, 2, 3)},
+    # forwards across the edge between two windows of three, backwards not
+    "tbptt_state": {(f"h_{t}", f"h_{t + 1}") for t in range(1, 6)}
+    | {(f"dh_{t + 1}", f"dh_{t}") for t in (1, 2, 4, 5)},
+    # read backwards, each from its own end
+    "batches": {(f"step {k} {n}", f"step {k} 1") for k, n in ((1, 5), (2, 3), (3, 2))},
 }
 
 
@@ -489,3 +514,48 @@ def test_a_double_frame_stands_exactly_where_the_two_tables_agree() -> None:
     for name, at in frames.items():
         if found := re.fullmatch(r"W_(\d)(\d) \w+", name):
             assert (at in double) == (found[1] == found[2])
+
+
+def test_the_numbers_of_the_worked_example_are_those_that_its_script_prints() -> None:
+    printed = project.find().outputs / "worked_example" / "routes.txt"
+    said = dict(re.findall(r"(\w+) = (\S+)", printed.read_text(encoding="utf-8")))
+    names = {
+        link: "_".join(node.replace("_", "") for node in link)
+        for link in worked_example.links()
+    }
+    for link, number in worked_example.links().items():
+        assert f"{number:.4f}" == said[names[link]], link
+    parts = ("now", "direct", "through_gates", "through_output")
+    assert [f"{number:.4f}" for number in worked_example.routes()] == [
+        said[part] for part in parts
+    ]
+    drawn = [text.text for text in parsed("worked_example", "en").iter(f"{SVG}text")]
+    for number in worked_example.links().values():
+        assert worked_example.shown(number) in drawn
+    assert any(f"= {float(said['sum']):.3f}" in f"{text}" for text in drawn)
+
+
+def test_a_batch_is_padded_behind_the_end_of_each_sequence_and_nowhere_else() -> None:
+    drawn = [
+        box.get("data-symbol", "") for box in parsed("batches", "en").iter(f"{SVG}rect")
+    ]
+    x, lengths = padding.pad([np.zeros((n, 1)) for n in batches.LENGTHS])
+    inside = padding.mask(lengths, len(x))
+    for k in range(len(lengths)):
+        for t in range(len(x)):
+            kind = "step" if inside[t, k] else "padding"
+            assert f"{kind} {k + 1} {t + 1}" in drawn
+        assert f"end {k + 1}" in drawn
+    running = [inside[start].sum() for start, _ in batches.segments()]
+    assert running == [3, 2, 1]
+    assert len(drawn) == inside.size + len(lengths)
+
+
+def test_the_character_model_is_asked_for_what_it_reads_next() -> None:
+    drawn = parsed("char_lm", "en")
+    syllables = [text.text for text in drawn.iter(f"{SVG}text") if text.text]
+    for word in char_lm.WORD[1:-1]:
+        assert syllables.count(word) == 2  # asked for, and then read
+    names = [unicodedata.name(jamo) for jamo in unicodedata.normalize("NFD", "한")]
+    letters = [unicodedata.name(letter) for letter in char_lm.APART]
+    assert [n.split()[-1] for n in letters] == [n.split()[-1] for n in names]

@@ -151,7 +151,7 @@ def test_a_link_to_an_exercise_that_is_not_there_is_told(notes: Project) -> None
 
 
 def test_a_list_that_does_not_exist_is_told_with_those_that_do(notes: Project) -> None:
-    with pytest.raises(NotesError, match="exercises, glossary, notation, seed"):
+    with pytest.raises(NotesError, match="exercises, glossary, map, notation, seed"):
         indexes.table(notes, "nothing", "en")
 
 

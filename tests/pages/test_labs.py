@@ -105,14 +105,6 @@ def test_downloads_are_the_same_bytes_every_time(tmp_path: Path) -> None:
     assert labs.downloads(lab, resolve) == labs.downloads(lab, resolve)
 
 
-@pytest.mark.parametrize(("lang", "word"), [("ko", "내려받기"), ("en", "Download")])
-def test_both_downloads_are_offered_below_the_title(lang: str, word: str) -> None:
-    html = labs.offer("<h1>T</h1><p>x</p>", "lab", lang)
-    assert html.startswith("<h1>T</h1>\n<p")
-    for suffix in (".py", ".ipynb"):
-        assert f'<a href="lab{suffix}" download>{word} {suffix}</a>' in html
-
-
 def test_a_cell_that_warns_stops_the_build() -> None:
     mark = (
         '<div data-mime-type="application/vnd.jupyter.stderr"><pre>careful</pre></div>'

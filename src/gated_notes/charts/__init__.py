@@ -15,10 +15,12 @@ from gated_notes.charts import (
     forget_gates,
     highway_accuracy,
     highway_norm,
+    initialisation,
     jacobian_norms,
     polyphonic_music,
     reber,
     temporal_order,
+    truncation,
 )
 from gated_notes.project import Project
 
@@ -36,6 +38,8 @@ CHARTS: dict[str, ModuleType] = {
     "clipping": clipping,
     "characters": characters,
     "polyphonic_music": polyphonic_music,
+    "initialisation": initialisation,
+    "truncation": truncation,
 }
 """Every chart by the name that pages use."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import ModuleType
 
 from gated_notes.figures import (
+    batches,
     bptt_gradients,
     cell_state,
+    char_lm,
     compare,
     frameworks,
     gates,
@@ -14,13 +16,16 @@ from gated_notes.figures import (
     gru_resets,
     half_life,
     highway,
+    init_training,
     lstm_cell,
     lstm_chain,
     lstm_gradient,
     modern,
     rnn_cell,
+    tbptt_state,
     timeseries_split,
     variants,
+    worked_example,
 )
 from gated_notes.figures.kit import Drawing
 
@@ -41,6 +46,11 @@ FIGURES: dict[str, ModuleType] = {
     "timeseries_split": timeseries_split,
     "bptt_gradients": bptt_gradients,
     "lstm_gradient": lstm_gradient,
+    "worked_example": worked_example,
+    "batches": batches,
+    "tbptt_state": tbptt_state,
+    "init_training": init_training,
+    "char_lm": char_lm,
 }
 """Every diagram by the name that pages use."""
 

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
+from gated_notes import lights
+
 SIZE = 16
 """Height of the letters, in units of the drawing."""
 
@@ -107,6 +109,7 @@ class Drawing:
             x - width / 2, y - height / 2, width, height, f"nt-box {kind}", radius=6
         )
         box.set("data-symbol", symbol_name(symbol))
+        _light(box, symbol_name(symbol))
 
     def operator(self, centre: Point, sign: str, symbol: str) -> None:
         """Draw a circle in which two vectors meet element by element."""
@@ -139,6 +142,7 @@ class Drawing:
         path = self.line(points, kind)
         path.set("data-from", symbol_name(start))
         path.set("data-to", symbol_name(end))
+        _light(path, symbol_name(start), symbol_name(end))
         if tip:
             self._tip(points[-2], points[-1], kind)
 
@@ -158,6 +162,7 @@ class Drawing:
         element = self._text(at, "nt-symbol", anchor, SIZE + 2)
         element.text = match["base"]
         element.set("data-symbol", symbol_name(symbol))
+        _light(element, symbol_name(symbol))
         width = text_width(match["base"], SIZE + 2)
         for number, part in enumerate(PARTS.findall(sub)):
             kind = "nt-sub" if part.isalpha() else "nt-sub nt-upright"
@@ -224,6 +229,13 @@ class Drawing:
         left = at[0] - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
         top, bottom = at[1] - 0.75 * size, at[1] + 0.25 * size
         self.texts.append(Extent(text, left, top, left + width, bottom))
+
+
+def _light(element: ET.Element, *symbols: str) -> None:
+    """Give what stands for a symbol the light that the formulas give it."""
+    key = next(filter(None, map(lights.of_drawn, symbols)), None)
+    if key:
+        element.set("data-light", key)
 
 
 def _towards(start: Point, end: Point, distance: float) -> Point:

@@ -26,6 +26,7 @@ soften(document);
 // What scrolls sideways must be reachable by keyboard; what does not needs no stop.
 const reachable = () => {
   for (const box of document.querySelectorAll("div.nt-formula, .drawing, .md-typeset__table")) {
+    if (box.querySelector("[data-light]")) continue; // a stop for its symbols anyway
     const wide = box.scrollWidth > box.clientWidth + 1;
     if (wide) box.setAttribute("tabindex", "0");
     else box.removeAttribute("tabindex");
