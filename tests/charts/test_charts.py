@@ -37,6 +37,7 @@ POINTS = {
     "ablations": 2 * 7,
     "clipping": 4 * 3,
     "characters": 5,
+    "polyphonic_music": 5,
     "initialisation": 2 * (2 + 5 + 5),
     "truncation": 2 * 5,
 }

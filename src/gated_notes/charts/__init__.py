@@ -17,6 +17,7 @@ from gated_notes.charts import (
     highway_norm,
     initialisation,
     jacobian_norms,
+    polyphonic_music,
     reber,
     temporal_order,
     truncation,
@@ -36,6 +37,7 @@ CHARTS: dict[str, ModuleType] = {
     "ablations": ablations,
     "clipping": clipping,
     "characters": characters,
+    "polyphonic_music": polyphonic_music,
     "initialisation": initialisation,
     "truncation": truncation,
 }
