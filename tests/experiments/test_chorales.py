@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import replace
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -139,7 +138,7 @@ def test_a_pitch_without_a_place_is_refused() -> None:
 def test_without_music21_the_error_names_the_extra(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(chorales, "find_spec", lambda name: None)
+    monkeypatch.setattr(sys, "path", [])
     with pytest.raises(ExperimentError, match=r"'music21'.*gated-notes\[music\]"):
         chorales.corpus()
 
@@ -147,9 +146,10 @@ def test_without_music21_the_error_names_the_extra(
 def test_without_its_corpus_the_error_says_where_it_was_looked_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    spec = ModuleSpec("music21", None, is_package=True)
-    spec.submodule_search_locations = [str(tmp_path)]
-    monkeypatch.setattr(chorales, "find_spec", lambda name: spec)
+    about = tmp_path / "music21-1.0.dist-info" / "METADATA"
+    about.parent.mkdir()
+    about.write_text("Metadata-Version: 2.1\nName: music21\nVersion: 1.0\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
     with pytest.raises(ExperimentError, match=r"without its corpus\. Install"):
         chorales.corpus()
 

@@ -22,7 +22,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -104,10 +104,8 @@ def corpus() -> Path:
         ExperimentError: music21 is not installed, or without its corpus.
     """
     with needed("music"):
-        found = find_spec("music21")  # importing it would take seconds
-        if found is None or not found.submodule_search_locations:
-            raise ModuleNotFoundError("no music21", name="music21")
-    folder = Path(found.submodule_search_locations[0]) / "corpus" / "bach"
+        found = distribution("music21")  # importing it would take seconds
+    folder = Path(str(found.locate_file("music21/corpus/bach")))
     if not folder.is_dir():
         raise ExperimentError(
             f"expected the chorales of music21 in {folder}, found no such folder; this "
