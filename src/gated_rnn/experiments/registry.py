@@ -20,6 +20,7 @@ from gated_rnn.experiments import (
     numpy_and_torch,
     pixel_digits,
     reber,
+    reversal,
     temporal_order,
     truncation,
 )
@@ -40,6 +41,7 @@ EXPERIMENTS: dict[str, Experiment] = {
     "numpy_and_torch": numpy_and_torch,
     "pixel_digits": pixel_digits,
     "reber": reber,
+    "reversal": reversal,
     "temporal_order": temporal_order,
     "truncation": truncation,
 }
