@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,9 +29,6 @@ from gated_rnn.experiments import founding, training
 from gated_rnn.experiments.extras import needed
 from gated_rnn.experiments.protocol import Result
 from gated_rnn.tasks import reversal
-
-if TYPE_CHECKING:
-    from gated_rnn.torch.seq2seq import Seq2Seq
 
 NAME = "reversal"
 """The module's own name."""
@@ -139,80 +135,20 @@ def run(config: Config, rng: np.random.Generator) -> Result:
         What the test gave, and the loss while training.
     """
     with needed("torch"):
-        from gated_rnn.torch.seq2seq import Seq2Seq
-    network = Seq2Seq(reversal.SYMBOLS, config.H, attends=config.attends)
+        from gated_rnn.torch import seq2seq
+    network = seq2seq.Seq2Seq(reversal.SYMBOLS, config.H, attends=config.attends)
     network.draw(rng)
-    losses = learn(config, network, rng)
+    losses = seq2seq.learn(
+        network,
+        lambda: reversal.batch(rng, config.T, config.batch),
+        *(config.steps, config.lr, config.clip),
+    )
     last = losses[-founding.LAST :]
-    metrics = test(config, network, rng) | {
+    asked = reversal.batch(rng, config.T, config.test)
+    metrics = seq2seq.test(network, *asked, reversal.START) | {
         "train_loss": sum(last) / len(last),
         "parameters": float(sum(p.numel() for p in network.parameters())),
     }
+    metrics["success"] = float(metrics["exact"] >= 0.9)
     every = max(1, math.ceil(config.steps / founding.POINTS))
     return Result(metrics, training.curve(losses, every))
-
-
-def learn(config: Config, network: Seq2Seq, rng: np.random.Generator) -> list[float]:
-    """Train under teacher forcing on fresh sequences.
-
-    Args:
-        config: The settings.
-        network: What is trained, in place.
-        rng: Where the sequences come from.
-
-    Returns:
-        The mean cross-entropy of a symbol at each step, in nats.
-    """
-    import torch
-
-    optimiser = torch.optim.Adam(network.parameters(), config.lr)
-    losses = []
-    for _ in range(config.steps):
-        source, read, target = tensors(reversal.batch(rng, config.T, config.batch))
-        scores = network(source, read)
-        loss = torch.nn.functional.cross_entropy(scores.flatten(0, 1), target.flatten())
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip)
-        optimiser.step()
-        losses.append(loss.item())
-    return losses
-
-
-def test(
-    config: Config, network: Seq2Seq, rng: np.random.Generator
-) -> dict[str, float]:
-    """Test on new sequences, written alone and under teacher forcing.
-
-    Args:
-        config: The settings.
-        network: What was trained.
-        rng: Where the sequences come from.
-
-    Returns:
-        ``tokens``, ``exact``, ``forced`` and ``success``.
-    """
-    source, read, target = tensors(reversal.batch(rng, config.T, config.test))
-    right = network.say(source, config.T, reversal.START) == target
-    forced = network(source, read).argmax(dim=2) == target
-    exact = float(right.all(dim=0).double().mean())
-    return {
-        "tokens": float(right.double().mean()),
-        "exact": exact,
-        "forced": float(forced.double().mean()),
-        "success": float(exact >= 0.9),
-    }
-
-
-def tensors(batch: reversal.Batch) -> tuple[Any, ...]:
-    """Return a batch as PyTorch has it.
-
-    Args:
-        batch: Arrays.
-
-    Returns:
-        Tensors, in the same order.
-    """
-    import torch
-
-    return tuple(torch.from_numpy(part) for part in batch)

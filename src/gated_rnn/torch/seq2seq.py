@@ -17,9 +17,16 @@ out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
+
+Numbers = NDArray[np.integer[Any]]
+"""Numbers of symbols, (T, B)."""
 
 
 class Seq2Seq(nn.Module):
@@ -147,3 +154,62 @@ def attend(s: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
 
 
 # --8<-- [end:attend]
+
+
+def learn(
+    network: Seq2Seq,
+    draw: Callable[[], tuple[Numbers, Numbers, Numbers]],
+    steps: int,
+    lr: float,
+    clip: float,
+) -> list[float]:
+    """Train under teacher forcing, with Adam.
+
+    Args:
+        network: What is trained, in place.
+        draw: Returns source, what the decoder reads, and target, each (T, B).
+        steps: How many steps.
+        lr: Size of a step.
+        clip: The greatest norm of the gradient.
+
+    Returns:
+        The mean cross-entropy of a symbol at each step, in nats.
+    """
+    optimiser = torch.optim.Adam(network.parameters(), lr)
+    losses = []
+    for _ in range(steps):
+        source, read, target = (torch.from_numpy(part) for part in draw())
+        scores = network(source, read)
+        loss = nn.functional.cross_entropy(scores.flatten(0, 1), target.flatten())
+        optimiser.zero_grad()
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(network.parameters(), clip)
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+@torch.no_grad()
+def test(
+    network: Seq2Seq, source: Numbers, read: Numbers, target: Numbers, start: int
+) -> dict[str, float]:
+    """Test a network that writes alone, and under teacher forcing.
+
+    Args:
+        network: What was trained.
+        source: What the encoder reads, (T, B).
+        read: What the decoder reads under teacher forcing, (U, B).
+        target: What the decoder should say, (U, B).
+        start: The token that is read first.
+
+    Returns:
+        ``tokens``, ``exact`` and ``forced``, as shares.
+    """
+    asked, wanted = torch.from_numpy(source), torch.from_numpy(target)
+    right = network.say(asked, len(target), start) == wanted
+    forced = network(asked, torch.from_numpy(read)).argmax(dim=2) == wanted
+    return {
+        "tokens": float(right.double().mean()),
+        "exact": float(right.all(dim=0).double().mean()),
+        "forced": float(forced.double().mean()),
+    }
