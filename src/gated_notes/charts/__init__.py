@@ -18,6 +18,7 @@ from gated_notes.charts import (
     initialisation,
     jacobian_norms,
     reber,
+    reversal,
     temporal_order,
     truncation,
 )
@@ -38,6 +39,7 @@ CHARTS: dict[str, ModuleType] = {
     "characters": characters,
     "initialisation": initialisation,
     "truncation": truncation,
+    "reversal": reversal,
 }
 """Every chart by the name that pages use."""
 
