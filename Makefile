@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test mutants check lint outputs results experiments links workflows bench bench-site preview lock format clean
+.PHONY: help setup serve build test mutants check lint outputs results experiments links workflows bench bench-site pdf preview lock format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,11 @@ bench: setup ## how fast whole sequences are, against torch and a textbook
 
 bench-site: setup ## how fast it builds and how heavy a page is
 	@$(BIN)/python -m gated_notes.bench_site
+
+pdf: setup ## both languages into site/, and each as one PDF beside its pages
+	@PDF=1 $(BIN)/mkdocs build
+	@$(BIN)/python -m gated_notes.browser >/dev/null
+	@$(BIN)/python -m gated_notes.printed
 
 preview: setup ## draw the picture that links to a page show
 	@$(BIN)/python -m gated_notes.preview

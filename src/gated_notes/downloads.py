@@ -14,13 +14,15 @@ from gated_notes.project import Project
 
 OFFER = {"ko": "코드", "en": "Code"}
 
+WHOLE = {"ko": "노트 전체 .pdf", "en": "All the notes .pdf"}
+
 NEEDS = {
     "ko": "NumPy, PyTorch, 이 노트의 저장소에 있는 패키지 `gated_rnn`이 필요합니다.",
     "en": "Needs NumPy, PyTorch, and the package `gated_rnn` of the notes' repository.",
 }
 
 
-def offer(html: str, stem: str, lang: str, word: str = "") -> str:
+def offer(html: str, stem: str, lang: str, word: str = "", whole: str = "") -> str:
     """Put the links to both downloads below the title of a page.
 
     Args:
@@ -28,11 +30,14 @@ def offer(html: str, stem: str, lang: str, word: str = "") -> str:
         stem: Name of the files, without what stands behind the dot.
         lang: ``ko`` or ``en``.
         word: What to say in front of them, if not that it is the page's code.
+        whole: The file with the whole of the notes, where it is offered too.
     """
     links = " ".join(
         f'<a href="{stem}{suffix}" download>{word or OFFER[lang]} {suffix}</a>'
         for suffix in (".ipynb", ".py")
     )
+    if whole:
+        links += f' <a href="{whole}">{WHOLE[lang]}</a>'
     bar = f'</h1>\n<p class="nt-downloads" data-search-exclude>{links}</p>'
     return html.replace("</h1>", bar, 1)
 

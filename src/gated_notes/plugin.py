@@ -46,6 +46,9 @@ from gated_notes.project import LANGUAGES, Project
 SERVING: list[Background] = []
 """What runs beside ``mkdocs serve``; empty while a site is built to be published."""
 
+PRINTED = "notes.pdf"
+"""The file that `make pdf` puts beside the home page of each language."""
+
 SEARCH = {"ko": "검색", "en": "Search"}
 
 
@@ -176,7 +179,8 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
             html = lights.in_code(html, notation.names(notes))
             html += notation.legend(notes, html, lang, stem)
         if name in self.offered:
-            html = downloads.offer(html, stem, lang)
+            whole = PRINTED if name == "index.md" and config.extra["pdf"] else ""
+            html = downloads.offer(html, stem, lang, whole=whole)
         if not name.startswith("labs/"):
             return banner + html
         cleaned, headings = labs.clean(html, _resolver(page.file, files))

@@ -41,7 +41,7 @@ def measure(seeds: int = SEEDS) -> dict[str, object]:
 
 METRICS = (
     *("train_loss", "test_loss", "share", "wrong", "largest", "norm", "accuracy"),
-    *("per_char", "unigram", "fivegram", "nll", "repeat", "frequency"),
+    *("per_char", "unigram", "fivegram", "nll", "repeat", "frequency", "tokens"),
 )
 SHARES = [n / 50 for n in range(51)]
 

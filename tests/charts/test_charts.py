@@ -40,6 +40,7 @@ POINTS = {
     "polyphonic_music": 5,
     "initialisation": 2 * (2 + 5 + 5),
     "truncation": 2 * 5,
+    "reversal": 2 * 3,
 }
 """How many series a chart has, and how many points each."""
 

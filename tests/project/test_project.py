@@ -113,7 +113,7 @@ def test_the_lock_holds_every_dependency_but_torch() -> None:
     asked = [*PYPROJECT["project"]["dependencies"]]
     asked += [name for key in ("site", "test", "lint") for name in extras[key]]
     for extra in ("experiments", "music"):
-        asked.remove(f"gated-notes[{extra}]")  # ourselves, with the extra below
+        asked.remove(f"gated-notes[{extra}]")  # ourselves, with an extra
         asked += extras[extra]
     assert [name for name in asked if not admitted(Requirement(name))] == []
     assert "torch" not in locked()

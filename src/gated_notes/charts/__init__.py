@@ -19,6 +19,7 @@ from gated_notes.charts import (
     jacobian_norms,
     polyphonic_music,
     reber,
+    reversal,
     temporal_order,
     truncation,
 )
@@ -40,6 +41,7 @@ CHARTS: dict[str, ModuleType] = {
     "polyphonic_music": polyphonic_music,
     "initialisation": initialisation,
     "truncation": truncation,
+    "reversal": reversal,
 }
 """Every chart by the name that pages use."""
 

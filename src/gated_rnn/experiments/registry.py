@@ -21,6 +21,7 @@ from gated_rnn.experiments import (
     pixel_digits,
     polyphonic_music,
     reber,
+    reversal,
     temporal_order,
     truncation,
 )
@@ -42,6 +43,7 @@ EXPERIMENTS: dict[str, Experiment] = {
     "pixel_digits": pixel_digits,
     "polyphonic_music": polyphonic_music,
     "reber": reber,
+    "reversal": reversal,
     "temporal_order": temporal_order,
     "truncation": truncation,
 }
