@@ -40,6 +40,7 @@ WORDS = {
         "runs": "실행 {}회",
         "exact": "우연이 없는 값",
         "best": "셀마다 학습 손실이 가장 작은 것",
+        "validated": "셀마다 검증 손실이 가장 작은 것",
         "against": "{} 대 {}",
         "ratio": "비 {}",
         "difference": "차 {}",
@@ -77,6 +78,7 @@ WORDS = {
         "runs": "{} runs",
         "exact": "no chance in it",
         "best": "that of each cell's least loss of training",
+        "validated": "that of each cell's least loss of validation",
         "against": "{} against {}",
         "ratio": "ratio {}",
         "difference": "difference {}",
@@ -154,7 +156,9 @@ def settings_words(notes: Project, claim: Claim, found: Measurement, lang: str) 
     if claim.printed:
         known = execute.settings(claim.code(notes))
     if claim.rates:
-        known = known | {"lr": WORDS[lang]["best"]}
+        stored = results.load(notes, claim.experiment).runs[0].metrics
+        chosen = "validated" if "valid_loss" in stored else "best"
+        known = known | {"lr": WORDS[lang][chosen]}
     return ", ".join(f"{name} = {text}" for name, text in known.items())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,26 @@ def test_a_claim_at_the_best_rate_says_so_on_its_card_and_in_the_ledger(
         t for e in ledger.table(notes, "claims", "en") for t in e.itertext()
     )
     assert "6 seeds" in table
+
+
+def test_a_rate_that_the_validation_chose_is_told_as_such(notes: Project) -> None:
+    ledgers.rates(notes)
+    path = notes.results / "recall.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    for run in stored["runs"]:
+        run["metrics"]["valid_loss"] = run["metrics"]["train_loss"]
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    fields = {
+        "experiment": "recall",
+        "where": {"cell": "lstm", "T": 10},
+        "metric": "accuracy",
+        "reduce": "min",
+        "rates": "best",
+        "expect": ">= 0.9",
+    }
+    told = shown(notes, "en", **fields)
+    assert "T = 10, lr = that of each cell's least loss of validation" in told
+    assert "검증 손실이 가장 작은" in shown(notes, "ko", **fields)
 
 
 def test_a_comparison_tells_both_sides(notes: Project) -> None:
