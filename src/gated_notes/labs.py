@@ -32,6 +32,9 @@ PAGE_LINK = re.compile(r"\]\((?P<target>[^)\s:]+\.(?:md|py))(?P<anchor>#[\w-]+)?
 DOWNLOAD = {"ko": "내려받기", "en": "Download"}
 """What stands in front of both files of a lab."""
 
+CAPTION = {"ko": "그림:", "en": "Figure:"}
+"""How the paragraph below a picture begins that says what is to be seen."""
+
 Resolve = Callable[[str], str]
 """Turns a link as written (``../rnn.md``) into the address of that page."""
 
@@ -124,15 +127,19 @@ def _cache(folder: Path, key: str, hold: bool) -> Path:
 # ------------------------------------------------------------------- the page's HTML
 
 
-def clean(html: str, resolve: Resolve) -> tuple[str, list[Any]]:
+def clean(html: str, resolve: Resolve, lang: str) -> tuple[str, list[Any]]:
     """Keep what the cells say, in the markup of the notes.
 
     Args:
         html: What mkdocs-jupyter rendered.
         resolve: Turns a link to a page into its address, or raises.
+        lang: ``ko`` or ``en``.
 
     Returns:
         The page's HTML and its headings as Python-Markdown's tokens.
+
+    Raises:
+        NotesError: A cell wrote to stderr, or a picture has no caption in words.
     """
     source = BeautifulSoup(html, "html.parser")
     parts: list[str] = []
@@ -146,6 +153,8 @@ def clean(html: str, resolve: Resolve) -> tuple[str, list[Any]]:
         else:
             parts += _code_and_output(cell)
     page = BeautifulSoup("\n".join(parts), "html.parser")
+    for picture in page.select(".output.picture"):
+        _describe(page, picture, lang)
     headings = _headings(page)
     return str(page), headings
 
@@ -220,6 +229,33 @@ def _outputs(cell: Tag) -> list[str]:
 
 def _output(block: str) -> str:
     return f'<div class="language-text output highlight">{block}</div>'
+
+
+def _describe(page: BeautifulSoup, shown: Tag, lang: str) -> None:
+    """Make one figure of a picture and the caption below it, for eyes and ears."""
+    below, drawing = shown.find_next_sibling(), shown.select_one("svg, img")
+    said = below.get_text(" ", strip=True) if below and below.name == "p" else ""
+    if below is None or drawing is None or not said.startswith(CAPTION[lang]):
+        raise NotesError(
+            f"a cell draws a picture, and next comes {said[:40] or 'no paragraph'!r}; "
+            f"let the words below it begin with a paragraph `*{CAPTION[lang]} …*` that "
+            "says what is to be seen, and let the picture be the cell's last output."
+        )
+    if below.select_one(".katex"):
+        raise NotesError(
+            f"`{said[:40]}…`: a caption with a formula cannot be read aloud as the "
+            "text of its picture; say it in words, and write the formula below."
+        )
+    words = " ".join(said.removeprefix(CAPTION[lang]).split())
+    words = words[:1].upper() + words[1:]
+    if drawing.name == "img":
+        drawing["alt"] = words
+    else:
+        drawing["role"], drawing["aria-label"] = "img", words
+    caption = page.new_tag("figcaption")
+    caption.string = words
+    shown.wrap(page.new_tag("figure", attrs={"class": "diagram"})).append(caption)
+    below.decompose()
 
 
 def _headings(page: BeautifulSoup) -> list[dict[str, Any]]:

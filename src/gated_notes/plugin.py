@@ -191,7 +191,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
             html = downloads.offer(html, stem, lang, whole=whole)
         if not name.startswith("labs/"):
             return banner + html
-        cleaned, headings = labs.clean(html, _resolver(page.file, files))
+        cleaned, headings = labs.clean(html, _resolver(page.file, files), lang)
         page.toc = get_toc(headings)
         page.title = headings[0]["name"]
         return banner + downloads.offer(cleaned, stem, lang, labs.DOWNLOAD[lang])

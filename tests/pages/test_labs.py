@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from gated_notes import execute, labs
 from gated_notes.project import NotesError, Project
@@ -53,13 +54,13 @@ def resolve(target: str) -> str:
 
 
 def test_styles_and_scripts_of_jupyter_are_gone() -> None:
-    html, _ = labs.clean(HTML, resolve)
+    html, _ = labs.clean(HTML, resolve, "en")
     for gone in ("<style", "<script", "jp-", "cdn.example"):
         assert gone not in html
 
 
 def test_formulas_are_rendered_outside_code_only() -> None:
-    html, _ = labs.clean(HTML, resolve)
+    html, _ = labs.clean(HTML, resolve, "en")
     assert html.count('class="katex-mathml"') == 2
     assert '<div class="nt-formula"' in html
     assert "<code>$x$</code>" in html
@@ -67,13 +68,13 @@ def test_formulas_are_rendered_outside_code_only() -> None:
 
 
 def test_code_and_output_look_like_those_of_every_page() -> None:
-    html, _ = labs.clean(HTML, resolve)
+    html, _ = labs.clean(HTML, resolve, "en")
     assert '<div class="language-python run cell highlight"><pre><code>' in html
     assert '<div class="language-text output highlight"><pre><code>1</code>' in html
 
 
 def test_headings_carry_their_own_ids_and_make_the_contents() -> None:
-    html, headings = labs.clean(HTML, resolve)
+    html, headings = labs.clean(HTML, resolve, "en")
     assert '<h1 id="lab">Title<a ' in html
     [title] = headings
     assert (title["name"], title["id"]) == ("Title", "lab")
@@ -81,13 +82,13 @@ def test_headings_carry_their_own_ids_and_make_the_contents() -> None:
 
 
 def test_links_to_pages_are_resolved_with_their_anchor() -> None:
-    html, _ = labs.clean(HTML, resolve)
+    html, _ = labs.clean(HTML, resolve, "en")
     assert 'href="../../rnn/#code"' in html
 
 
 def test_a_link_to_a_page_that_is_not_there_is_refused() -> None:
     with pytest.raises(NotesError, match=r"labs/x\.py: link to `\.\./rnn2\.md`"):
-        labs.clean(HTML.replace("rnn.md", "rnn2.md"), resolve)
+        labs.clean(HTML.replace("rnn.md", "rnn2.md"), resolve, "en")
 
 
 def test_downloads_are_the_script_and_a_notebook_without_our_markers(
@@ -115,7 +116,7 @@ def test_a_cell_that_warns_stops_the_build() -> None:
         '<div data-mime-type="application/vnd.jupyter.stderr"><pre>careful</pre></div>'
     )
     with pytest.raises(NotesError, match="wrote to stderr:\ncareful"):
-        labs.clean(HTML + mark, resolve)
+        labs.clean(HTML + mark, resolve, "en")
 
 
 def test_the_kernel_is_this_very_python(tmp_path: Path) -> None:
@@ -233,19 +234,64 @@ def test_while_scripts_run_a_lab_is_shown_as_it_last_ran(tmp_path: Path) -> None
 # ------------------------------------------------------------------------ what is shown
 
 
-def test_a_picture_that_a_cell_draws_is_shown_as_a_picture() -> None:
-    drawn = '<svg viewBox="0 0 10 10"><text>f</text></svg>'
-    output = f'<div class="jp-OutputArea-output">{drawn}</div>'
-    html, _ = labs.clean(f'<div class="jp-Cell">{output}</div>', resolve)
-    assert '<div class="output picture"><svg' in html
+DRAWN = {
+    "img": '<img alt="No description" src="data:image/svg+xml;base64,AA=="/>',
+    "svg": '<svg viewBox="0 0 10 10"><text>f</text></svg>',
+}
+
+
+def cells(*outputs: str, words: str = "") -> str:
+    """Return a cell with these outputs, and the words of the cell below it."""
+    shown = "".join(f'<div class="jp-OutputArea-output">{o}</div>' for o in outputs)
+    below = f'<div class="jp-MarkdownOutput">{words}</div>'
+    return f'<div class="jp-Cell">{shown}</div><div class="jp-Cell">{below}</div>'
+
+
+@pytest.mark.parametrize("drawn", DRAWN)
+@pytest.mark.parametrize(("lang", "mark"), [("ko", "그림:"), ("en", "Figure:")])
+def test_a_picture_is_told_in_words_by_the_caption_below_it(
+    drawn: str, lang: str, mark: str
+) -> None:
+    words = f"<p><em>{mark} two <code>f</code>\nlines.</em></p><p>Then.</p>"
+    html, _ = labs.clean(cells(DRAWN[drawn], words=words), resolve, lang)
+    page = BeautifulSoup(html, "html.parser")
+    told = page.select_one("figure .output.picture > :is(svg, img)")
+    assert told is not None
+    assert told["alt" if drawn == "img" else "aria-label"] == "Two f lines."
+    caption = page.select_one("figure > figcaption")
+    assert caption is not None
+    assert caption.get_text() == "Two f lines."
+    assert [p.get_text() for p in page.select("p")] == ["Then."]
     assert "<code>" not in html
 
 
+@pytest.mark.parametrize(
+    "html",
+    {
+        "no words": cells(DRAWN["img"]),
+        "other words": cells(DRAWN["img"], words="<p>Then this.</p>"),
+        "the other language": cells(DRAWN["img"], words="<p>그림: 선 둘.</p>"),
+        "a heading": cells(DRAWN["img"], words="<h2>Figure: lines</h2>"),
+        "a second picture": cells(*DRAWN.values(), words="<p>Figure: lines.</p>"),
+        "a print": cells(DRAWN["svg"], "<pre>1</pre>", words="<p>Figure: x.</p>"),
+    }.items(),
+    ids=lambda case: case[0],
+)
+def test_a_picture_without_words_of_its_own_is_refused(html: tuple[str, str]) -> None:
+    with pytest.raises(NotesError, match=r"begin with a paragraph `\*Figure: …\*`"):
+        labs.clean(html[1], resolve, "en")
+
+
+def test_a_caption_that_cannot_be_read_aloud_is_refused() -> None:
+    words = "<p>Figure: the norm of $J$.</p>"
+    with pytest.raises(NotesError, match="a caption with a formula"):
+        labs.clean(cells(DRAWN["svg"], words=words), resolve, "en")
+
+
 def test_what_a_slow_cell_prints_in_pieces_is_one_output() -> None:
-    printed = '<div class="jp-OutputArea-output"><pre>{}\n</pre></div>'
-    drawn = '<div class="jp-OutputArea-output"><svg></svg></div>'
-    outputs = [printed.format(n) for n in (1, 2)] + [drawn, printed.format(3)]
-    html, _ = labs.clean(f'<div class="jp-Cell">{"".join(outputs)}</div>', resolve)
-    assert html.count('class="language-text output') == 2
+    printed = [f"<pre>{number}\n</pre>" for number in (1, 2)]
+    words = "<p>Figure: f.</p>"
+    html, _ = labs.clean(cells(*printed, DRAWN["svg"], words=words), resolve, "en")
+    assert html.count('class="language-text output') == 1
     assert "<pre><code>1\n2</code></pre>" in html
-    assert html.index("<svg") < html.index("<code>3")
+    assert html.index("<code>1") < html.index("<svg")

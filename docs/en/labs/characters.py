@@ -139,14 +139,19 @@ axes.set(xlabel="syllable", ylabel="unit, sorted")
 axes.set_xticks(np.flatnonzero(blank))
 figure.colorbar(picture, label="forget gate f")
 plt.show()
-for number, word in enumerate(sentence.split(" "), start=1):
-    print(number, word)
 
 # %% [markdown]
-# The marks below the picture are the blanks between words. The units are sorted by
-# how much more they keep at a blank than elsewhere.
+# *Figure: the forget gate of every unit (rows) at every syllable of the sentence
+# (columns). Dark purple is kept, orange is cleared. The ticks at the bottom are the
+# blanks between words. Units that clear at blanks more than elsewhere lie at the top,
+# those that keep there more at the bottom.*
+#
+# The units are sorted by how much more they keep at a blank than elsewhere. These are
+# the words between the ticks:
 
 # %%
+for number, word in enumerate(sentence.split(" "), start=1):
+    print(number, word)
 print(
     f"median of f {np.median(f):.2f}, above 0.9: {(f > 0.9).mean():.0%}, "
     f"below 0.1: {(f < 0.1).mean():.0%}"

@@ -119,6 +119,11 @@ def draw(curves, title):
 draw(curves, "as PyTorch starts them")
 
 # %% [markdown]
+# *Figure: the norm of the Jacobian of the last state by the first, over the number of
+# steps, on a logarithmic scale. Circles are a vanilla RNN, squares the cell state of
+# an LSTM, triangles a GRU; thin lines are the ten seeds, thick lines their medians.
+# All three fall as nearly straight lines, the RNN the fastest.*
+#
 # All three fall as straight lines on a logarithmic scale, the LSTM among them: at
 # this start it has a forget gate of about one half.
 #
@@ -137,6 +142,10 @@ for name, found in opened.items():
 draw(opened, "LSTM, forget bias b")
 
 # %% [markdown]
+# *Figure: the same norm for the cell state of an LSTM with a forget bias b of 0
+# (circles), 2 (squares) and 5 (triangles), on a logarithmic scale. With 0 the line
+# falls steeply, with 2 slowly, and with 5 it rises.*
+#
 # From the same weights, with nothing changed but one bias, the norm at 80 steps goes
 # from nothing to more than 1. It is the openness that keeps, not the existence of a
 # gate.

@@ -138,14 +138,18 @@ axes.set(xlabel="syllable", ylabel="unit, sorted")
 axes.set_xticks(np.flatnonzero(blank))
 figure.colorbar(picture, label="forget gate f")
 plt.show()
-for number, word in enumerate(sentence.split(" "), start=1):
-    print(number, word)
 
 # %% [markdown]
-# 그림 아래의 눈금은 낱말 사이의 빈칸입니다. 유닛은 빈칸에서 다른 곳보다 얼마나 더
-# 지키는지에 따라 늘어놓았습니다.
+# *그림: 문장의 음절마다(열) 유닛마다(행) 망각 게이트의 값을 색으로 나타냈습니다. 짙은
+# 보라색은 지키고 주황색은 지웁니다. 아래의 눈금은 낱말 사이의 빈칸입니다. 다른
+# 곳보다 빈칸에서 더 지우는 유닛이 위에, 더 지키는 유닛이 아래에 있습니다.*
+#
+# 유닛은 빈칸에서 다른 곳보다 얼마나 더 지키는지에 따라 늘어놓았습니다. 눈금 사이의
+# 낱말은 다음과 같습니다.
 
 # %%
+for number, word in enumerate(sentence.split(" "), start=1):
+    print(number, word)
 print(
     f"median of f {np.median(f):.2f}, above 0.9: {(f > 0.9).mean():.0%}, "
     f"below 0.1: {(f < 0.1).mean():.0%}"
