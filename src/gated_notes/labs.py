@@ -12,17 +12,19 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from gated_notes import math
+from gated_notes import execute, math
 from gated_notes.downloads import notebook
 from gated_notes.page import DISPLAY, INLINE
 from gated_notes.project import NotesError, write_atomically
+from gated_rnn.experiments.sources import dependencies
 
 MARKER = re.compile(r"[ \t]*\{ ?#(?P<id>[\w-]+) ?\}")
 PAGE_LINK = re.compile(r"\]\((?P<target>[^)\s:]+\.(?:md|py))(?P<anchor>#[\w-]+)?\)")
@@ -35,6 +37,9 @@ Resolve = Callable[[str], str]
 
 
 KERNEL = "gated-notes"
+SHOWN_BY = ("matplotlib", "mkdocs-jupyter", "nbconvert")
+"""Third-party packages whose version can change how what a lab gives is shown."""
+
 STDERR = '[data-mime-type="application/vnd.jupyter.stderr"]'
 
 
@@ -65,14 +70,53 @@ def write_kernel(folder: Path, environment: dict[str, str]) -> None:
     write_atomically(path, json.dumps(kernel, indent=1))
 
 
-def cache_for(folder: Path, key: str) -> Path:
-    """Return where labs are kept that ran with this source; forget all others.
+def key(lab: Path, source: Path) -> str:
+    """Return the fingerprint of all that decides what a lab shows.
 
     mkdocs-jupyter's own cache looks at the notebook alone, so a change in what it
-    imports would go unseen.
+    imports would go unseen. Counted are the lab, every file of ours that it reaches by
+    import, the data of those packages, and the versions of what runs and draws it.
+
+    Args:
+        lab: The lab, a script in the percent format.
+        source: The folder that holds the packages.
+    """
+    reached = dependencies(lab, source)
+    versions = [f"{package} {version(package)}" for package in SHOWN_BY]
+    beside = json.dumps([execute.interpreter(), *versions])
+    return execute.fingerprint([*reached, *_data(reached, source)], beside)
+
+
+def _data(reached: list[Path], source: Path) -> Iterator[Path]:
+    """Yield the data files of the packages reached; a package may read its own."""
+    packages = {path.parent for path in reached if path.name == "__init__.py"}
+    for path in (source / "gated_rnn").rglob("*"):
+        if path.is_file() and path.suffix not in (".py", ".pyc"):
+            inside = (up for up in path.parents if (up / "__init__.py").is_file())
+            if next(inside, None) in packages:
+                yield path
+
+
+def caches(folder: Path, keys: dict[str, str], hold: bool = False) -> dict[str, Path]:
+    """Return where each lab is kept that ran in this state; forget other states.
+
+    Args:
+        folder: Where the labs of one language are kept, one folder a lab.
+        keys: The present key of each lab, by its name.
+        hold: Rather show a lab as it last ran than run it now.
     """
     for other in folder.glob("*"):
-        if other.name != key:
+        if other.name not in keys:
+            shutil.rmtree(other, ignore_errors=True)
+    return {name: _cache(folder / name, key, hold) for name, key in keys.items()}
+
+
+def _cache(folder: Path, key: str, hold: bool) -> Path:
+    others = [other for other in sorted(folder.glob("*")) if other.name != key]
+    if hold and others and not (folder / key).is_dir():
+        return others[0]
+    if not hold:
+        for other in others:
             shutil.rmtree(other, ignore_errors=True)
     return folder / key
 

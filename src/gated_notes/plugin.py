@@ -69,6 +69,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         self.offered: set[str] = set()
         self.told: dict[str, dict[int, site.Told]] = {}
         self.places: dict[str, int] = {}
+        self.labs: dict[str, Path] = {}
         self.site_root = ""
         self.whole = ""
         self.warnings = CountHandler()
@@ -100,7 +101,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         self.reference = reference.Reference(notes, lang, config, held)
         terms = glossary.load(notes)
         _settings(config, "search")["separator"] = glossary.search_separator(terms)
-        _notebooks(notes, lang, _settings(config, "mkdocs-jupyter"))
+        self.labs = _notebooks(notes, lang, _settings(config, "mkdocs-jupyter"))
         return config
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -159,6 +160,13 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         """Remember the order in which pages are meant to be read."""
         self.places = {page.file.src_uri: n for n, page in enumerate(nav.pages)}
         return nav
+
+    @event_priority(100)
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Tell mkdocs-jupyter, before it looks, where this very lab is kept."""
+        if kept := self.labs.get(page.file.src_uri):
+            _settings(config, "mkdocs-jupyter")["cache_dir"] = str(kept)
+        return page
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -273,20 +281,18 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         return other.site_name
 
 
-def _notebooks(notes: Project, lang: str, settings: Any) -> None:
-    source = sorted((notes.source / "gated_rnn").rglob("*.py"))
-    key = execute.fingerprint(source, execute.interpreter())
-    folder = notes.cache / "labs" / lang
-    if SERVING and SERVING[0].waiting:
-        kept = next(folder.glob("*"))  # as it was, until the scripts are done
-    else:
-        kept = labs.cache_for(folder, key[:16])
-    settings["cache_dir"] = str(kept)
+def _notebooks(notes: Project, lang: str, settings: Any) -> dict[str, Path]:
+    """Prepare the kernel; return where each lab is kept, by the name of its page."""
+    scripts = sorted((notes.pages(lang) / "labs").glob("*.py"))
+    keys = {path.name: labs.key(path, notes.source)[:16] for path in scripts}
+    waiting = bool(SERVING and SERVING[0].waiting)
+    kept = labs.caches(notes.cache / "labs" / lang, keys, hold=waiting)
     settings["kernel_name"] = labs.KERNEL
     # Warnings are not errors inside the kernel, whose own packages warn.
     variables = execute.ENVIRONMENT | {"PYTHONWARNINGS": "default"}
     labs.write_kernel(notes.cache / "jupyter", variables)
     os.environ["JUPYTER_PATH"] = str(notes.cache / "jupyter")
+    return {f"labs/{name}": folder for name, folder in kept.items()}
 
 
 def _in_order(nav: Any) -> Iterator[str]:

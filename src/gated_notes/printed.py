@@ -251,13 +251,13 @@ def _printed(started: Browser, address: str) -> bytes:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print every language, or those that are named."""
+    """Print every language, or the one that is named."""
     parser = argparse.ArgumentParser(prog="python -m gated_notes.printed")
-    parser.add_argument("lang", nargs="*", choices=[*LANGUAGES, []], default=LANGUAGES)
-    wanted = parser.parse_args(arguments).lang
+    parser.add_argument("--lang", choices=LANGUAGES, help="this one alone")
+    asked = parser.parse_args(arguments).lang
     notes = project.find()
     with browser.chromium() as started:
-        for lang in wanted:
+        for lang in [asked] if asked else LANGUAGES:
             path = write(started, notes, notes.root / "site", lang)
             print(f"{notes.shown(path)}: {path.stat().st_size / 1e6:.1f} MB")
     return 0

@@ -41,7 +41,7 @@ def measure(seeds: int = SEEDS) -> dict[str, object]:
 
 METRICS = (
     *("train_loss", "test_loss", "share", "wrong", "largest", "norm", "accuracy"),
-    *("per_char", "unigram", "fivegram"),
+    *("per_char", "unigram", "fivegram", "nll", "repeat", "frequency", "tokens"),
 )
 SHARES = [n / 50 for n in range(51)]
 
@@ -53,7 +53,7 @@ def planted(name: str, seeds: int = SEEDS) -> dict[str, object]:
         {
             "config": asdict(config),
             "seed": seed,
-            "metrics": dict(zip(METRICS, rng.uniform(0.1, 2.0, 10), strict=True))
+            "metrics": {name: rng.uniform(0.1, 2.0) for name in METRICS}
             | {"success": float(rng.integers(2))},
             "curves": {"share": SHARES, "gate": sorted(rng.uniform(0, 1, 51))},
             "seconds": 0.0,

@@ -37,8 +37,10 @@ POINTS = {
     "ablations": 2 * 7,
     "clipping": 4 * 3,
     "characters": 5,
+    "polyphonic_music": 5,
     "initialisation": 2 * (2 + 5 + 5),
     "truncation": 2 * 5,
+    "reversal": 2 * 3,
 }
 """How many series a chart has, and how many points each."""
 

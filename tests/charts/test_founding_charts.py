@@ -60,7 +60,7 @@ def test_a_language_stands_at_the_number_of_its_letters() -> None:
 
 
 OTHERS = {"jacobian_norms", "forget_gates", "ablations", "clipping", "characters"}
-OTHERS |= {"initialisation", "truncation"}
+OTHERS |= {"initialisation", "polyphonic_music", "reversal", "truncation"}
 """Charts that are not of cells and starts."""
 
 

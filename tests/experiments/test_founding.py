@@ -13,7 +13,7 @@ from gated_rnn.experiments import founding, registry, training
 from gated_rnn.layers import linear
 from gated_rnn.losses import squared_loss
 
-OTHERS = {"characters", "pixel_digits"}
+OTHERS = {"characters", "pixel_digits", "polyphonic_music"}
 """These share the settings, but have grids of their own."""
 
 EXPERIMENTS = [
@@ -69,6 +69,13 @@ def test_the_test_has_no_say_in_the_choice() -> None:
     runs = [record(0.1, 0, 1.0), record(0.2, 0, 2.0)]
     runs[1]["metrics"] |= {"success": 1.0, "test_loss": 0.0}
     assert rates(runs) == [(5, 0.1)]
+
+
+def test_where_there_is_a_validation_it_chooses() -> None:
+    runs = [record(0.1, 0, 1.0), record(0.2, 0, 2.0)]
+    runs[0]["metrics"] |= {"valid_loss": 3.0}
+    runs[1]["metrics"] |= {"valid_loss": 2.5}
+    assert rates(runs) == [(5, 0.2)]
 
 
 def test_a_rate_at_which_a_run_diverged_is_the_last_choice() -> None:

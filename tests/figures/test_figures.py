@@ -223,6 +223,10 @@ WIRES = {
     # up to the next layer, and on to the next step of either
     "init_training": {(f"h_{t}", f"y_{t}") for t in (1, 2, 3)}
     | {(f"{row}_{t}", f"{row}_{t + 1}") for row in "hy" for t in (1, 2)},
+    # one state crosses; attention leads past it to what is said
+    "seq2seq_attention": {("h_1", "h_2"), ("h_2", "h_3"), ("h_3", "s_1")}
+    | {("s_1", "s_2"), ("s_2", "y_2"), ("k_2", "y_2")}
+    | {(f"h_{t}", "k_2") for t in (1, 2, 3)},
     # each is read, and asked about what comes next
     "char_lm": {(f"h_{t}", f"h_{t + 1}") for t in (1, 2)}
     | {(f"read {t}", f"h_{t}") for t in (1, 2, 3)}

@@ -106,6 +106,7 @@ WRITTEN = {
     "frameworks": set(),  # all its symbols stand in boxes
     "init_training": {(f"m_{t}", (f"h_{t}", f"y_{t}")) for t in (1, 2, 3)}
     | {("m", (f"{row}_{t}", f"{row}_{t + 1}")) for row in "hy" for t in (1, 2)},
+    "seq2seq_attention": set(),  # all its symbols stand in boxes
     "char_lm": set(),  # all its symbols stand in boxes
     "tbptt_state": set(),  # all its symbols stand in boxes
     "batches": set(),  # its symbols stand in boxes

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from gated_notes import labs
-from gated_notes.project import NotesError
+from gated_notes import execute, labs
+from gated_notes.project import NotesError, Project
+from gated_rnn.experiments.sources import dependencies
+
+ROOT = Path(__file__).parents[2]
+LABS = sorted((ROOT / "docs" / "en" / "labs").glob("*.py"))
 
 HTML = """
 <style>body { color: red }</style>
@@ -121,11 +126,111 @@ def test_the_kernel_is_this_very_python(tmp_path: Path) -> None:
     assert kernel["env"] == {"OMP_NUM_THREADS": "1"}
 
 
-def test_a_lab_is_kept_for_one_state_of_the_source_only(tmp_path: Path) -> None:
-    (tmp_path / "old").mkdir()
-    (tmp_path / "new").mkdir()
-    assert labs.cache_for(tmp_path, "new") == tmp_path / "new"
-    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+# -------------------------------------------------------------------------- the cache
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def lab(notes: Project) -> Path:
+    """Return a lab that imports one module, which imports another and has data."""
+    package = notes.source / "gated_rnn"
+    write(package / "cells" / "__init__.py", "")
+    write(package / "cells" / "lstm.py", "from gated_rnn import init\n")
+    write(package / "init.py", "")
+    write(package / "optim.py", "")
+    write(package / "cells" / "texts" / "a.txt", "a")
+    write(package / "tasks" / "__init__.py", "")
+    write(package / "tasks" / "texts" / "b.txt", "b")
+    text = "# %%\nfrom gated_rnn.cells import lstm\n"
+    return write(notes.pages("en") / "labs" / "x.py", text)
+
+
+@pytest.mark.parametrize("name", ["optim.py", "tasks/__init__.py", "tasks/texts/b.txt"])
+def test_a_change_in_what_a_lab_does_not_import_leaves_its_key(
+    notes: Project, lab: Path, name: str
+) -> None:
+    before = labs.key(lab, notes.source)
+    write(notes.source / "gated_rnn" / name, "CHANGED = 1\n")
+    assert labs.key(lab, notes.source) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["__init__.py", "cells/lstm.py", "init.py", "cells/texts/a.txt"]
+)
+def test_a_change_in_what_a_lab_imports_at_any_remove_changes_its_key(
+    notes: Project, lab: Path, name: str
+) -> None:
+    before = labs.key(lab, notes.source)
+    path = notes.source / "gated_rnn" / name
+    write(path, path.read_text(encoding="utf-8") + "CHANGED = 1\n")
+    assert labs.key(lab, notes.source) != before
+
+
+def test_a_change_of_the_lab_or_of_what_draws_it_changes_its_key(
+    notes: Project, lab: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = labs.key(lab, notes.source)
+    monkeypatch.setattr(labs, "version", lambda package: f"{package} of tomorrow")
+    drawn = labs.key(lab, notes.source)
+    write(lab, lab.read_text(encoding="utf-8") + "print(1)\n")
+    assert len({before, drawn, labs.key(lab, notes.source)}) == 3
+
+
+LOADED = """
+import ast, json, pathlib, sys
+tree = ast.parse(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+tree.body = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+exec(compile(tree, "lab", "exec"))
+ours = [m for name, m in sys.modules.items() if name.split(".")[0] == "gated_rnn"]
+print(json.dumps([m.__file__ for m in ours]))
+"""
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_the_key_of_a_lab_covers_every_module_that_python_loads_for_it(
+    path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, str(path)],
+        env=execute.environment(ROOT / "src"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {Path(name) for name in json.loads(done.stdout)}
+    covered = set(dependencies(path, ROOT / "src"))
+    assert loaded <= covered
+    whole = set((ROOT / "src" / "gated_rnn").rglob("*.py"))
+    assert len(covered - {path}) < len(whole) / 2
+
+
+def test_a_lab_is_kept_for_its_present_state_only(tmp_path: Path) -> None:
+    for name in ("x.py/old", "x.py/new", "y.py/same", "gone.py/old"):
+        (tmp_path / name).mkdir(parents=True)
+    kept = labs.caches(tmp_path, {"x.py": "new", "y.py": "same"})
+    assert kept == {
+        "x.py": tmp_path / "x.py" / "new",
+        "y.py": tmp_path / "y.py" / "same",
+    }
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.glob("*/*")}
+    assert left == {"x.py/new", "y.py/same"}
+
+
+def test_while_scripts_run_a_lab_is_shown_as_it_last_ran(tmp_path: Path) -> None:
+    (tmp_path / "x.py" / "old").mkdir(parents=True)
+    keys = {"x.py": "new", "never-run.py": "new"}
+    kept = labs.caches(tmp_path, keys, hold=True)
+    assert kept["x.py"] == tmp_path / "x.py" / "old"
+    assert kept["never-run.py"] == tmp_path / "never-run.py" / "new"
+    assert kept["x.py"].is_dir()
+
+
+# ------------------------------------------------------------------------ what is shown
 
 
 def test_a_picture_that_a_cell_draws_is_shown_as_a_picture() -> None:

@@ -17,7 +17,9 @@ from gated_notes.charts import (
     highway_norm,
     initialisation,
     jacobian_norms,
+    polyphonic_music,
     reber,
+    reversal,
     temporal_order,
     truncation,
 )
@@ -36,8 +38,10 @@ CHARTS: dict[str, ModuleType] = {
     "ablations": ablations,
     "clipping": clipping,
     "characters": characters,
+    "polyphonic_music": polyphonic_music,
     "initialisation": initialisation,
     "truncation": truncation,
+    "reversal": reversal,
 }
 """Every chart by the name that pages use."""
 

@@ -22,6 +22,7 @@ from gated_notes.figures import (
     lstm_gradient,
     modern,
     rnn_cell,
+    seq2seq_attention,
     tbptt_state,
     timeseries_split,
     variants,
@@ -51,6 +52,7 @@ FIGURES: dict[str, ModuleType] = {
     "tbptt_state": tbptt_state,
     "init_training": init_training,
     "char_lm": char_lm,
+    "seq2seq_attention": seq2seq_attention,
 }
 """Every diagram by the name that pages use."""
 

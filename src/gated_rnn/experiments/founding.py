@@ -2,7 +2,7 @@
 
 The cells and their starts, three learning rates for each, widths of about the same
 number of parameters, one way to train, and how a learning rate is chosen afterwards: by
-the loss of training, never by the test.
+the loss of validation where there is one, else of training, never by the test.
 
 Everywhere the optimiser is Adam on batches of fresh sequences, the gradient goes back
 through all steps, and weights start as PyTorch draws them. The papers before 2010 had
@@ -192,10 +192,11 @@ class Streak:
 
 
 def at_best_rates(runs: list[Record]) -> list[Record]:
-    """Return the runs at the learning rate of the least loss of training.
+    """Return the runs at the learning rate of the least loss.
 
-    For all seeds of a setting together: the mean of ``train_loss`` decides, and a rate
-    at which a run diverged is the last choice. The test has no say.
+    For all seeds of a setting together: the mean of ``valid_loss`` decides where the
+    experiment measured one, else of ``train_loss``, and a rate at which a run diverged
+    is the last choice. The test has no say.
 
     Args:
         runs: As a results file lists them.
@@ -206,7 +207,8 @@ def at_best_rates(runs: list[Record]) -> list[Record]:
     groups: dict[str, dict[float, list[float]]] = {}
     for run in runs:
         rates = groups.setdefault(_setting(run), {})
-        loss = decode(run["metrics"]["train_loss"])
+        told = run["metrics"]
+        loss = decode(told["valid_loss" if "valid_loss" in told else "train_loss"])
         rates.setdefault(run["config"]["lr"], []).append(
             math.inf if math.isnan(loss) else loss
         )

@@ -19,7 +19,9 @@ from gated_rnn.experiments import (
     jacobian_norms,
     numpy_and_torch,
     pixel_digits,
+    polyphonic_music,
     reber,
+    reversal,
     temporal_order,
     truncation,
 )
@@ -39,7 +41,9 @@ EXPERIMENTS: dict[str, Experiment] = {
     "jacobian_norms": jacobian_norms,
     "numpy_and_torch": numpy_and_torch,
     "pixel_digits": pixel_digits,
+    "polyphonic_music": polyphonic_music,
     "reber": reber,
+    "reversal": reversal,
     "temporal_order": temporal_order,
     "truncation": truncation,
 }

@@ -14,7 +14,7 @@ from gated_rnn.losses import softmax_loss
 from gated_rnn.tasks import first_token
 from gated_rnn.unroll import bptt, unroll
 
-T, B, H, SEEDS, STEPS = 6, 32, 8, 10, 200
+T, B, H, SEEDS, STEPS = 5, 16, 6, 10, 150
 SLOPES = {"right": sigmoid_grad, "left_out": np.ones_like, "sigmoid_again": sigmoid}
 head = training.last_step(softmax_loss)
 
