@@ -18,9 +18,17 @@ def shares(row, temperature):
     return scaled / scaled.sum()
 
 
-for temperature in (0.3, 1.0, 2.0):
+def order(row):
+    """Return the symbols from the unlikeliest to the likeliest."""
+    return np.argsort(row, kind="stable").tolist()
+
+
+temperatures, kept = (0.3, 1.0, 2.0), 0
+for temperature in temperatures:
     rng = np.random.default_rng(0)
     rows = np.array([shares(row, temperature) for row in scores])
+    pairs = zip(rows, scores, strict=True)
+    kept += sum(order(share) == order(score) for share, score in pairs)
     used = np.bincount(text.train, minlength=V) / len(text.train)
     bits = used @ -(rows * np.log2(rows + 1e-300)).sum(axis=1)
     said = [text.symbols.index("대")]
@@ -29,4 +37,5 @@ for temperature in (0.3, 1.0, 2.0):
     words = "".join(text.symbols[n] for n in said).replace("\n", "/")
     print(f"bits_{temperature} = {bits:.2f}")
     print("  ", words)
+print(f"same_order = {kept}/{V * len(temperatures)}")
 # --8<-- [end:code]
