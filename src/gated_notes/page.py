@@ -7,6 +7,7 @@ free. Nothing here renders; the checks and the errors need places, not HTML.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ CLAIM = re.compile(r"^\s*\[\[(?P<kind>claim|ledger|table):(?P<name>[\w-]+)\]\]\s
 CITATION = re.compile(r"\[@(?P<whole>@?)(?P<key>[\w-]+)\]")
 LINK = re.compile(r"(?P<image>!?)\[[^\]\n]*\]\((?P<target>[^)\s]+)[^)\n]*\)")
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+DOCUMENTED = (ast.FunctionDef, ast.ClassDef)
 TEX_WORDS = re.compile(r"\\text\{[^{}]*\}")
 
 
@@ -143,7 +145,7 @@ class Page:
                 yield Bone(match["kind"], match["name"], number)
         for fence in self.fences:
             if "cell" in fence.classes:
-                yield Bone("cell", "\n".join(fence.body), fence.line)
+                yield Bone("cell", _same_code("\n".join(fence.body)), fence.line)
             for target, line in fence.snippets:
                 yield Bone("snippet", target, line)
 
@@ -210,6 +212,21 @@ def _end(lines: list[str], start: int, outer: int) -> int:
 def _same_words(formula: str) -> str:
     """Bring a formula to one form: its words belong to the language."""
     return " ".join(TEX_WORDS.sub(r"\\text{}", formula).split())
+
+
+def _same_code(code: str) -> str:
+    """Bring a cell to one form: its comments and docstrings belong to the language.
+
+    Other strings stay, for what runs can depend on them.
+    """
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # the kernel will say where
+        return code
+    for node in ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
 
 
 def _fences(text: str) -> Iterator[Fence]:

@@ -79,6 +79,57 @@ def test_a_formula_in_another_section_is_told(notes: Project) -> None:
     assert parted(notes, BASE, moved)
 
 
+CELL = """
+``` { .python .cell }
+def half(a):
+    \"\"\"Return a half.\"\"\"
+    return a / 2  # exact
+
+
+print("half", half(1))
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("  # exact", ""),
+        ("# exact", "# 정확합니다"),
+        ("Return a half.", "절반을 돌려줍니다."),
+        ('    """Return a half."""\n', ""),
+    ],
+)
+def test_comments_and_docstrings_of_a_cell_belong_to_the_language(
+    notes: Project, here: str, there: str
+) -> None:
+    assert here in CELL
+    assert not parted(notes, BASE + CELL, BASE + CELL.replace(here, there))
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [("a / 2", "a * 2"), ("half(1)", "half(2)"), ('"half"', '"third"')],
+)
+def test_code_that_does_something_else_in_the_other_language_is_told(
+    notes: Project, here: str, there: str
+) -> None:
+    [told] = parted(notes, BASE + CELL, BASE + CELL.replace(here, there))
+    assert "cell" in told
+
+
+def test_cells_in_another_order_or_section_are_told(notes: Project) -> None:
+    first, second = CELL, CELL.replace("half(1)", "half(3)")
+    assert parted(notes, BASE + first + second, BASE + second + first)
+    assert parted(notes, BASE + first, first + BASE)
+
+
+def test_a_cell_that_is_no_python_is_compared_as_it_stands(notes: Project) -> None:
+    broken = CELL.replace("print(", "print((")
+    assert not parted(notes, BASE + broken, BASE + broken)
+    assert parted(notes, BASE + broken, BASE + broken.replace("# exact", ""))
+
+
 def test_a_page_in_one_language_only_is_told(notes: Project) -> None:
     (notes.pages("ko") / "lonely.md").write_text("# x { #x }\n", encoding="utf-8")
     [told] = bilingual.missing(notes)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 
+import jupytext
 import pytest
 from bs4 import BeautifulSoup
 
@@ -295,3 +299,41 @@ def test_what_a_slow_cell_prints_in_pieces_is_one_output() -> None:
     assert html.count('class="language-text output') == 1
     assert "<pre><code>1\n2</code></pre>" in html
     assert html.index("<code>1") < html.index("<svg")
+
+
+# ----------------------------------------------------------------------- both languages
+
+UNHEARD = {tokenize.COMMENT, tokenize.NL, tokenize.STRING, tokenize.ENCODING}
+
+
+def heard(code: str) -> list[str]:
+    """Return the tokens of a cell but for comments and the words in strings."""
+    tokens = tokenize.generate_tokens(io.StringIO(code).readline)
+    return [token.string for token in tokens if token.type not in UNHEARD]
+
+
+def bones(path: Path) -> list[tuple[str, list[str]]]:
+    """Return the kind of every cell, with its code, or with its headings' marks."""
+    found = []
+    for cell in jupytext.read(path, fmt="py:percent").cells:
+        if cell.cell_type == "code":
+            found.append(("code", heard(cell.source)))
+        else:
+            marks = re.findall(r"^#+ |\{ #[\w-]+ \}$", cell.source, re.MULTILINE)
+            found.append(("words", marks))
+    return found
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_both_languages_of_a_lab_have_the_same_cells_in_the_same_order(
+    path: Path,
+) -> None:
+    twin = ROOT / "docs" / "ko" / "labs" / path.name
+    assert bones(twin) == bones(path)
+    assert twin.read_text(encoding="utf-8") != path.read_text(encoding="utf-8")
+
+
+def test_every_lab_has_its_twin() -> None:
+    twins = (ROOT / "docs" / "ko" / "labs").glob("*.py")
+    assert {path.name for path in twins} == {path.name for path in LABS}
+    assert LABS
