@@ -17,8 +17,10 @@ def test_every_start_of_the_grid_is_what_its_name_says() -> None:
     assert np.abs(drawn.b_ih).max() <= 1 / np.sqrt(6)
     kept = initialisation.begin("keep 3", cell, 20, rng, 2, 6)
     np.testing.assert_array_equal(sigmoid(kept.b_ih[6:12]), sigmoid(np.full(6, 3.0)))
+    np.testing.assert_array_equal(kept.b_ih[:6], -3.0)  # the input gate starts shut
     chrono = initialisation.begin("chrono", cell, 20, rng, 2, 6)
     assert (np.exp(chrono.b_ih[6:12]) <= 19).all()
+    np.testing.assert_array_equal(chrono.b_ih[:6], -chrono.b_ih[6:12])
     turned = initialisation.begin("orthogonal", cell, 20, rng, 2, 6)
     block = turned.W_hh[:6]
     np.testing.assert_allclose(block @ block.T, np.eye(6), atol=1e-12)

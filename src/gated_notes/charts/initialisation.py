@@ -16,7 +16,8 @@ LABELS = {
         "title": "시작하는 가중치와 첫 토큰을 맞힌 실행의 비율",
         "desc": (
             "점은 성공한 실행의 비율, 선은 95% 구간입니다. 설정마다 학습률 셋에 시드 "
-            "다섯씩입니다. T는 시점의 수입니다."
+            "다섯씩입니다. T는 시점의 수입니다. LSTM의 편향은 망각 게이트의 "
+            "것이고, 입력 게이트는 부호가 반대인 값에서 시작합니다."
         ),
         "x": "성공한 실행의 비율",
         "y": "셀, 시작, 시점의 수",
@@ -31,7 +32,8 @@ LABELS = {
         "desc": (
             "A dot is the share of runs that succeed, its line the 95 % interval. Each "
             "setting has three learning rates with five seeds. T is the number of "
-            "steps."
+            "steps. In the LSTM a bias is that of the forget gate; the input gate has "
+            "minus that."
         ),
         "x": "share of runs that succeed",
         "y": "cell, start and steps",
