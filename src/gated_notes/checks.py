@@ -20,6 +20,7 @@ from gated_notes import (
     drawings,
     execute,
     glossary,
+    labs,
     math,
     notation,
     project,
@@ -121,6 +122,8 @@ def _structure(page: Page, name: str) -> Iterator[tuple[int, str]]:
         elif level == 1 and seen:
             yield line, "a second title: use ## below the first."
         seen.add(ident or "")
+    if name.startswith("labs/"):
+        yield from labs.unasked(page)
     if not name.startswith(FREE):
         yield from _contract(page)
 

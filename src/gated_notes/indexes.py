@@ -7,6 +7,7 @@ symbols, ``seed`` each sentence of the text the notes grew from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
@@ -46,19 +47,28 @@ def table(notes: Project, name: str, lang: str, order: Sequence[str] = ()) -> El
 
 
 def exercises(notes: Project, every: Pages, lang: str) -> Element:
-    """Return the exercises of every page, as links to them."""
+    """Return the exercises of every page and lab, as links to them."""
     whole = Element("div", {"class": "exercise-index"})
     for name, twins in every.items():
         page = twins[lang]
-        asked = [box for box in page.titled if box[0] == "exercise"]
+        asked = [title for kind, title in page.titled if kind == "exercise"]
+        asked += [title for _, title, ident, _ in page.headings if _asks(ident)]
         if not asked:
             continue
-        SubElement(whole, "h3").append(link(name, bibliography.title(page)))
+        known = (
+            bibliography.title(page) if name.endswith(".md") else page.headings[0][1]
+        )
+        SubElement(whole, "h3").append(link(name, known))
         items = SubElement(whole, "ul")
-        for number, (_, title) in enumerate(asked, start=1):
+        for number, title in enumerate(asked, start=1):
             place = f"{name}#exercise-{number}"
             SubElement(items, "li").append(link(place, title))
     return whole
+
+
+def _asks(ident: str | None) -> bool:
+    """Say whether a heading is that of an exercise; those of labs are headings."""
+    return re.fullmatch(r"exercise-\d+", ident or "") is not None
 
 
 def terms(notes: Project, every: Pages, lang: str) -> Element:

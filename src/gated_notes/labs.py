@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from bs4.element import NavigableString, Tag
 
 from gated_notes import execute, math
 from gated_notes.downloads import notebook
-from gated_notes.page import DISPLAY, INLINE
+from gated_notes.page import DISPLAY, INLINE, Page
 from gated_notes.project import NotesError, write_atomically
 from gated_rnn.experiments.sources import dependencies
 
@@ -42,6 +43,13 @@ Resolve = Callable[[str], str]
 KERNEL = "gated-notes"
 SHOWN_BY = ("matplotlib", "mkdocs-jupyter", "nbconvert")
 """Third-party packages whose version can change how what a lab gives is shown."""
+
+HEADINGS = re.compile(r"^h[1-6]$")
+FOLDED = re.compile(r"^(?P<kind>exercise|solution)-\d+$")
+"""The ids of headings that become a box, and a fold below it."""
+
+ASKED = range(2, 5)
+"""How many exercises a lab may have."""
 
 STDERR = '[data-mime-type="application/vnd.jupyter.stderr"]'
 
@@ -155,6 +163,9 @@ def clean(html: str, resolve: Resolve, lang: str) -> tuple[str, list[Any]]:
     page = BeautifulSoup("\n".join(parts), "html.parser")
     for picture in page.select(".output.picture"):
         _describe(page, picture, lang)
+    for heading in page.find_all(HEADINGS):
+        _name(heading)
+    _fold(page)
     headings = _headings(page)
     return str(page), headings
 
@@ -258,13 +269,30 @@ def _describe(page: BeautifulSoup, shown: Tag, lang: str) -> None:
     below.decompose()
 
 
+def _fold(page: BeautifulSoup) -> None:
+    """Set exercises in boxes and fold their solutions, as on every other page.
+
+    In the lab both are headings, so that a notebook can fold them too.
+    """
+    for heading in page.find_all(HEADINGS, id=FOLDED):
+        exercise = str(heading["id"]).startswith("exercise")
+        kind = "admonition exercise" if exercise else "solution"
+        outer, inner = ("div", "p") if exercise else ("details", "summary")
+        box = page.new_tag(outer, attrs={"class": kind, "id": str(heading["id"])})
+        told = list(heading.find_next_siblings())
+        ends = [n for n, below in enumerate(told) if HEADINGS.match(below.name)]
+        heading.insert_before(box)
+        box.extend([heading, *told[: ends[0] if ends else None]])
+        heading.name = inner
+        heading.attrs = {"class": "admonition-title"} if exercise else {}
+
+
 def _headings(page: BeautifulSoup) -> list[dict[str, Any]]:
-    """Give every heading its own id, and list them as a nested table of contents."""
+    """List the headings as a nested table of contents, and link each to itself."""
     root: list[dict[str, Any]] = []
     open_at: list[tuple[int, list[dict[str, Any]]]] = [(0, root)]
-    for heading in page.find_all(re.compile(r"^h[1-6]$")):
+    for heading in page.find_all(HEADINGS):
         level = int(heading.name[1])
-        _name(heading)
         title = heading.get_text().strip()
         below: list[dict[str, Any]] = []
         token: dict[str, Any] = {"level": level, "id": heading["id"]}
@@ -278,6 +306,7 @@ def _headings(page: BeautifulSoup) -> list[dict[str, Any]]:
 
 
 def _name(heading: Tag) -> None:
+    """Give a heading the id that stands behind its words."""
     for text in list(heading.find_all(string=MARKER)):
         match = MARKER.search(text)
         if match:
@@ -290,6 +319,35 @@ def _permalink(page: BeautifulSoup, heading: Tag) -> None:
     link["class"] = "headerlink"
     link.string = "¶"
     heading.append(link)
+
+
+# ------------------------------------------------------------------------- exercises
+
+
+def unasked(page: Page) -> Iterator[tuple[int, str]]:
+    """Say what a lab's exercises lack, each with its line.
+
+    A lab ends with a section ``{ #exercises }``: headings ``{ #exercise-1 }`` and so
+    on, each followed by ``{ #solution-1 }``, below which a cell is run.
+    """
+    last = max((line for level, *_, line in page.headings if level == 2), default=1)
+    titles = [(ident, line) for *_, ident, line in page.headings if line >= last]
+    ids = [ident for ident, _ in titles]
+    count = sum(str(ident).startswith("exercise-") for ident in ids)
+    pairs = [(f"exercise-{n}", f"solution-{n}") for n in range(1, count + 1)]
+    wanted = ["exercises", *(ident for pair in pairs for ident in pair)]
+    if count not in ASKED or ids != wanted:
+        yield (
+            last,
+            f"a lab ends with `{{ #exercises }}` and {ASKED[0]} to {ASKED[-1]} times "
+            f"`{{ #exercise-1 }}`, `{{ #solution-1 }}`, …; the last section has "
+            f"{', '.join(map(str, ids))}.",
+        )
+    for (ident, line), after in zip_longest(titles, titles[1:]):
+        end = after[1] if after else float("inf")
+        run = any("cell" in f.classes and line < f.line < end for f in page.fences)
+        if str(ident).startswith("solution-") and not run:
+            yield line, f"`{ident}` runs no cell: answer with code and what it prints."
 
 
 # ------------------------------------------------------------------------- downloads

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element, tostring
 
 import pytest
 
 from gated_notes import bibliography, checks, indexes, notation, project, seed
-from gated_notes.project import NotesError, Project
+from gated_notes.project import LANGUAGES, NotesError, Project
 
 BIB = """
 @article{two1997,
@@ -139,6 +140,22 @@ def test_every_exercise_is_listed_in_reading_order_with_its_place(
     places = ["b.md#exercise-1", "b.md#exercise-2", "a.md#exercise-1"]
     assert [made.index(place) for place in places] == sorted(map(made.index, places))
     assert "Exercise 2. Y" in made
+
+
+def test_the_exercises_of_labs_are_listed_below_the_title_of_the_lab(
+    notes: Project,
+) -> None:
+    lab = (
+        "# %% [markdown]\n# # Lab: x { #lab }\n#\n# ## 1. Exercises { #exercises }\n#\n"
+        "# ### Exercise 1. Count { #exercise-1 }\n#\n# ### Solution { #solution-1 }\n"
+    )
+    for lang in LANGUAGES:
+        path = notes.pages(lang) / "labs" / "x.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(lab, encoding="utf-8")
+    made = shown(indexes.table(notes, "exercises", "en", ["labs/x.py"]))
+    assert re.findall('href="(.*?)"', made) == ["labs/x.py", "labs/x.py#exercise-1"]
+    assert re.findall(">([^<]+)</a>", made) == ["Lab: x", "Exercise 1. Count"]
 
 
 def test_a_link_to_an_exercise_that_is_not_there_is_told(notes: Project) -> None:

@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from gated_notes import execute, labs
+from gated_notes.page import Page
 from gated_notes.project import NotesError, Project
 from gated_rnn.experiments.sources import dependencies
 
@@ -299,6 +300,93 @@ def test_what_a_slow_cell_prints_in_pieces_is_one_output() -> None:
     assert html.count('class="language-text output') == 1
     assert "<pre><code>1\n2</code></pre>" in html
     assert html.index("<code>1") < html.index("<svg")
+
+
+# ---------------------------------------------------------------------------- exercises
+
+ASKED = """
+<div class="jp-Cell"><div class="jp-MarkdownOutput">
+<h1>T { #lab }</h1><h2>Exercises { #exercises }</h2>
+<h3>Exercise 1. Of $c$ { #exercise-1 }</h3><p>How many?</p>
+<h3>Solution { #solution-1 }</h3><p>Count.</p>
+</div></div>
+<div class="jp-Cell jp-CodeCell"><div class="highlight-ipynb"><pre>count()</pre></div>
+<div class="jp-OutputArea-output"><pre>7</pre></div></div>
+<div class="jp-Cell"><div class="jp-MarkdownOutput"><p>Seven.</p>
+<h3>Exercise 2. More { #exercise-2 }</h3><p>And then?</p>
+</div></div>
+"""
+
+
+def test_solutions_are_folded_with_their_code_and_what_it_printed() -> None:
+    page = BeautifulSoup(labs.clean(ASKED, resolve, "en")[0], "html.parser")
+    [fold] = page.select("details.solution#solution-1:not([open])")
+    assert [child.name for child in fold.find_all(recursive=False)] == [
+        *("summary", "p", "div", "div", "p")
+    ]
+    assert fold.get_text(" ", strip=True) == "Solution Count. count() 7 Seven."
+    first, second = page.select("div.admonition.exercise")
+    assert first.find_next_sibling() is fold
+    assert first.select_one("p.admonition-title .katex-mathml") is not None
+    assert [first["id"], second["id"]] == ["exercise-1", "exercise-2"]
+    assert second.get_text(" ", strip=True) == "Exercise 2. More And then?"
+
+
+def test_boxes_and_folds_do_not_fill_the_contents_of_a_lab() -> None:
+    html, [title] = labs.clean(ASKED, resolve, "en")
+    assert [child["id"] for child in title["children"]] == ["exercises"]
+    assert not title["children"][0]["children"]
+    assert not re.search("<h3|headerlink[^>]*exercise-1", html)
+
+
+def asking(*pairs: str, last: str = "exercises") -> str:
+    return f"# %% [markdown]\n# # L {{ #lab }}\n#\n# ## E {{ #{last} }}\n" + "".join(
+        pairs
+    )
+
+
+def pair(
+    number: int, code: str = "\n# %%\nprint(1)\n\n# %% [markdown]\n# So.\n"
+) -> str:
+    asked = f"#\n# ### E {number} {{ #exercise-{number} }}\n#\n"
+    return f"{asked}# ### S {{ #solution-{number} }}\n{code}"
+
+
+def told(tmp_path: Path, text: str) -> list[str]:
+    return [said for _, said in labs.unasked(Page.read(write(tmp_path / "x.py", text)))]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_a_lab_that_ends_with_exercises_and_solutions_that_run_is_complete(
+    tmp_path: Path, count: int
+) -> None:
+    assert not told(tmp_path, asking(*map(pair, range(1, count + 1))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    {
+        "none": asking(),
+        "one": asking(pair(1)),
+        "five": asking(*map(pair, range(1, 6))),
+        "not numbered in order": asking(pair(2), pair(1)),
+        "no solution": asking(pair(1), "#\n# ### E 2 { #exercise-2 }\n"),
+        "another section behind": asking(pair(1), pair(2), "#\n# ## X { #x }\n"),
+        "another name": asking(pair(1), pair(2), last="try"),
+    }.items(),
+    ids=lambda case: case[0],
+)
+def test_a_lab_without_its_exercises_at_its_end_is_told(
+    tmp_path: Path, text: tuple[str, str]
+) -> None:
+    assert "a lab ends with `{ #exercises }`" in told(tmp_path, text[1])[0]
+
+
+@pytest.mark.parametrize("bare", [1, 2])
+def test_a_solution_that_runs_nothing_is_told(tmp_path: Path, bare: int) -> None:
+    pairs = [pair(n, code="#\n# Seven.\n") if n == bare else pair(n) for n in (1, 2)]
+    [said] = told(tmp_path, asking(*pairs))
+    assert said.startswith(f"`solution-{bare}` runs no cell")
 
 
 # ----------------------------------------------------------------------- both languages

@@ -197,12 +197,89 @@ plt.show()
 # needs more of all three, and the first exercise shows how far that can turn the
 # picture.
 #
-# ## 5. Try this { #try }
+# ## 5. Exercises { #exercises }
 #
-# - Set `T = 60`. How many of each five get there now? Then give them four times as
-#   many `STEPS`.
-# - Replace the cell by a vanilla RNN. Does any learning rate help?
-# - Take away the clipping (`CLIP = 1e9`). Does anything change? Then start with
-#   weights four times as large.
-# - Set `f = 1` in `forward`, and its slope to 0. This is the cell of 1997. Is it
-#   better or worse here, and would it be on a sequence without end?
+# ### Exercise 1. Three marks { #exercise-1 }
+#
+# Suppose three numbers were marked, and the target were their sum. Which error has a
+# network that knows none of the three and says the mean? One that knows one, two, all
+# three?
+#
+# ### Solution { #solution-1 }
+#
+# An even number from 0 to 1 has the variance $1/12$, and the variances of independent
+# numbers add up. Whoever knows one of them and says $1/2$ for each of the others has
+# the variance of the others left.
+
+# %%
+x, _ = batch(np.random.default_rng(1), 300_000)
+values = x[0, :, 0].reshape(3, -1)  # three even numbers for each of the targets
+for known in range(4):
+    guess = values[:known].sum(axis=0) + 0.5 * (3 - known)
+    print(f"{known} known: {np.mean((guess - values.sum(axis=0)) ** 2):.4f}")
+
+# %% [markdown]
+# So a curve of three marks would have three levels to rest on: $3/12$, $2/12$ and
+# $1/12$. Draw such lines before you train; a curve that rests on one tells you what the
+# network has learned so far.
+#
+# ### Exercise 2. How often does the clipping act? { #exercise-2 }
+#
+# In how many of twenty starts is the gradient of the first batch longer than `CLIP`,
+# and by how much? And if all weights start four or sixteen times as large?
+#
+# ### Solution { #solution-2 }
+#
+# One pass forwards and backwards for each seed is enough.
+
+
+# %%
+def first_length(seed, scale):
+    """Return how long the gradient of the very first batch is."""
+    rng = np.random.default_rng(seed)
+    bound = scale / np.sqrt(H)
+    W = rng.uniform(-bound, bound, (2 + H + 1, 4 * H))
+    w = rng.uniform(-bound, bound, H)
+    x, y = batch(rng, B)
+    h, kept = forward(W, x)
+    dy = 2 * (h @ w - y) / B
+    dW = backward(W, kept, dy[:, None] * w)
+    return np.sqrt((dW**2).sum() + ((h.T @ dy) ** 2).sum() + dy.sum() ** 2)
+
+
+for scale in (1, 4, 16):
+    lengths = np.array([first_length(seed, scale) for seed in range(20)])
+    print(
+        f"weights times {scale:2d}: clipped {(lengths > CLIP).sum()}/20, "
+        f"median {np.median(lengths):.0e}, longest {lengths.max():.0e}"
+    )
+
+# %% [markdown]
+# At the start it acts nearly always. With weights of the usual size the twenty lengths
+# are alike, and a factor that all gradients share goes out, for Adam divides by their
+# size. With large weights the longest is many times the median: such a gradient would
+# rule the means of Adam for long, and that is what clipping is for. How often it acts
+# later, count in `train`.
+#
+# ### Exercise 3. The cell of 1997 { #exercise-3 }
+#
+# The first LSTM had no forget gate: $f = 1$, always. Train five of those and count. You
+# need not touch `forward`: which forget bias does it?
+#
+# ### Solution { #solution-3 }
+#
+# A bias so large that `sigmoid` rounds to 1. Then its slope $f(1 - f)$ is 0 too, and
+# training cannot close the gate again.
+
+# %%
+f = sigmoid(40.0)
+print(f"f = {f}, slope {f * (1 - f)}")
+errors = [train(seed, 40.0)[1] for seed in range(5)]
+print("errors", " ".join(f"{error:.4f}" for error in errors))
+print(f"below a tenth of the baseline: {sum(e < 0.0167 for e in errors)}/5")
+
+# %% [markdown]
+# It can learn the task without a gate that forgets, for thirty steps have nothing to be
+# cleared. But it is no sure thing here either: look at how many of the five stay near
+# the error of saying the mean. What becomes of it on a sequence without end is another
+# question: a cell that never clears only adds up.

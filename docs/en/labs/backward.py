@@ -218,10 +218,97 @@ for eps in (1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12):
 # The error first falls as $\text{eps}^2$ and then rises as $1/\text{eps}$, for the
 # loss itself has only sixteen digits. Between the two lies the place to check at.
 #
-# ## 6. Try this { #try }
+# ## 6. Exercises { #exercises }
 #
-# - In `gru_backward`, use `da` in the place of `dm` for `W_hh`. Which lines notice?
-# - Do section 2 in `float32`. How large must `eps` be, and how small does the error
-#   get?
-# - Set `dh` to zero. Which gradients of the LSTM are zero now, and why not all?
-# - Set `c_prev` to zero and plant the fault again. Why does no line notice?
+# ### Exercise 1. The wrong side of r { #exercise-1 }
+#
+# In `gru_backward`, use `da` in the place of `dm` for `W_hh`. Which lines notice, and
+# in which block?
+#
+# ### Solution { #solution-1 }
+#
+# Only the line of `W_hh` can notice, for nothing else is made from it. The two arrays
+# `da` and `dm` differ in the block of $n$ alone, where the second is multiplied by $r$.
+
+# %%
+r, z, n, m, _ = gru_forward()
+da_n = dh * (1 - z) * (1 - n**2)
+da_z = dh * (h_prev - n) * z * (1 - z)
+da = np.concatenate([da_n * m * r * (1 - r), da_z, da_n], axis=1)
+careless = gru_backward() | {"W_hh": da.T @ h_prev}
+for name, array in {"x": x, "h_prev": h_prev, **q._asdict()}.items():
+    found = error(careless[name], numerical(gru_loss, array))
+    print(f"d{name:7s} {found:.0e} {'<-- wrong' if found > 1e-5 else ''}")
+gap = abs(careless["W_hh"] - gru_backward()["W_hh"]).reshape(3, H, H)
+print("largest gap in the blocks of r, z, n:", gap.max(axis=(1, 2)).round(2))
+
+# %% [markdown]
+# Every other line is right, so a check of `x` and `h_prev` alone would let this pass.
+# Check every array that is trained.
+#
+# ### Exercise 2. No gradient from h { #exercise-2 }
+#
+# Set `dh` to zero. Which gradients of the LSTM are zero now, and why not all?
+#
+# ### Solution { #solution-2 }
+#
+# Then the loss sees $c_t$ alone. The output gate reads $c_t$ but does not write it, so
+# its block is zero in every parameter; the other three write $c_t$.
+
+# %%
+kept, dh = dh, np.zeros_like(dh)
+silent = lstm_backward()
+dh = kept
+for name in ("b_ih", "W_ih", "W_hh"):
+    blocks = abs(silent[name]).reshape(4, -1).max(axis=1)
+    print(name, " ".join(f"{g} {v:.2f}" for g, v in zip("ifgo", blocks, strict=True)))
+
+# %% [markdown]
+# No array is zero as a whole. Who looks at whole arrays does not see that the output
+# gate learns nothing from such a loss.
+#
+# ### Exercise 3. A check that is blind { #exercise-3 }
+#
+# Set `c_prev` to zero and plant the fault of section 3 again. Which lines notice?
+#
+# ### Solution { #solution-3 }
+#
+# The gradient of $a_f$ is $dc \odot c_{t-1} \odot f(1 - f)$. Where $c_{t-1}$ is zero it
+# is zero, with the right slope and with the wrong one.
+
+# %%
+kept = c_prev.copy()
+c_prev[:] = 0
+broken = lstm_backward(keep_slope=False)
+for name, array in arrays.items():
+    found = error(broken[name], numerical(lstm_loss, array))
+    print(f"d{name:7s} {found:.0e} {'<-- wrong' if found > 1e-5 else ''}")
+c_prev[:] = kept
+
+# %% [markdown]
+# A zero state is how most sequences begin, and a test of one step is easily written
+# with one. Such a test cannot see the forget gate at all: let its state be random.
+#
+# ### Exercise 4. In float32 { #exercise-4 }
+#
+# Repeat section 5 in `float32`. How large must `eps` be now, and how small does the
+# error get?
+#
+# ### Solution { #solution-4 }
+#
+# `float32` has about seven digits instead of sixteen. The rounding of the loss is
+# divided by `eps`, so `eps` must be larger; the error that falls as $\text{eps}^2$ is
+# then larger too.
+
+# %%
+exact = p, x, h_prev, c_prev, dh, dc_above
+p = lstm.Params(*(array.astype(np.float32) for array in p))
+x, h_prev, c_prev, dh, dc_above = (a.astype(np.float32) for a in exact[1:])
+for eps in (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6):
+    found = error(ours["W_hh"], numerical(lstm_loss, p.W_hh, np.float32(eps)))
+    print(f"eps {eps:.0e}: error {found:.0e}")
+p, x, h_prev, c_prev, dh, dc_above = exact
+
+# %% [markdown]
+# The best error is worse by many powers of ten. A wrong line can hide below it: do such
+# checks in `float64`, whatever you train in.

@@ -176,11 +176,89 @@ print(f"half-life by the mean of f: {np.median(half):.1f} syllables in the media
 # `characters` (`gated-rnn experiment show characters`) does that for three cells and
 # five seeds.
 #
-# ## 6. Try this { #try }
+# ## 6. Exercises { #exercises }
 #
-# - Train on `"ko_jamo"`. How do the samples change, and which mistakes become
-#   possible that could not happen with syllables?
-# - Start the forget bias at 3. What becomes of the median of `f` after training?
-# - Take `"en"`. Is there a unit for blanks again? Try three seeds.
-# - Look at `cache.i` at the places where a unit clears. Does it write at the same
-#   time?
+# ### Exercise 1. What is a bit worth? { #exercise-1 }
+#
+# How many bits does a model pay that knows nothing? Among how many equally likely
+# symbols does ours choose, on the average? And how much does that change from one part
+# of the test to the next?
+#
+# ### Solution { #solution-1 }
+#
+# Nothing known means $P = 1/V$, which costs $\log_2 V$ bits. Turned round, a model that
+# pays $b$ bits is as uncertain as one that draws from $2^b$ symbols; this number is
+# called its perplexity.
+
+# %%
+print(f"knows nothing: {np.log2(V):.2f} bits, as if one of {V}")
+for name, value in zip(("seen", "unseen"), learned[-1], strict=True):
+    print(f"{name}: {value:.2f} bits, as if one of {2**value:.0f}")
+for start in range(0, 1500, 300):
+    part = bits(model, unseen[start : start + 301])
+    print(f"symbols {start} to {start + 250} of the test: {part:.2f} bits")
+
+# %% [markdown]
+# The parts of one test are further apart than counting pairs and counting five at a
+# time in section 1. So compare two models on the same symbols only, and do not take the
+# figure of one short text for that of a language.
+#
+# ### Exercise 2. Was it the sorting? { #exercise-2 }
+#
+# Section 4 warns that the ends of a sorted list always look as if they had a meaning.
+# Test it: do the same units stand out on text that was not used for the sorting?
+#
+# ### Solution { #solution-2 }
+#
+# Take four parts of the test, 400 symbols each, and compute the same contrast. If the
+# sorting had found accidents, the two ends would fall back to the middle, and the
+# contrasts would not go together.
+
+
+# %%
+def contrast_on(numbers):
+    """Return for each unit how much more it keeps at a blank than elsewhere."""
+    caches = unroll(lstm, model.cell, np.eye(V)[numbers, None]).caches
+    f = np.stack([cache.f[0] for cache in caches])
+    blank = numbers == text.symbols.index(" ")
+    return f[blank].mean(axis=0) - f[~blank].mean(axis=0)
+
+
+others = [contrast_on(text.test[start : start + 400]) for start in range(0, 1600, 400)]
+for unit in (*order[:2], *order[-2:]):
+    told = " ".join(f"{other[unit]:+.2f}" for other in others)
+    print(f"unit {unit:2d}: {contrast[unit]:+.2f} in the sentence; elsewhere {told}")
+together = [np.corrcoef(contrast, other)[0, 1] for other in others]
+print("correlation over all units:", " ".join(f"{r:.2f}" for r in together))
+
+# %% [markdown]
+# They stay at their ends, and the contrasts go together: these units do treat the blank
+# in their own way. That is what can be said. Another seed may give the work to other
+# units, and whether the model needs them is not shown; for that you would have to hold
+# their gates and see whether the bits go up.
+#
+# ### Exercise 3. What the temperature does { #exercise-3 }
+#
+# How uncertain is the model about the next symbol at each of the temperatures of
+# section 3, and at 1? Measure the entropy of its answers over the first 400 symbols of
+# the test, and beside it the bits it pays for the right ones.
+#
+# ### Solution { #solution-3 }
+#
+# Dividing the scores by a number below 1 pulls the probabilities apart, and above 1
+# together. Their order never changes, only the entropy.
+
+# %%
+x, answers = np.eye(V)[text.test[:400], None], text.test[1:401]
+scores = training.predict_every(lstm, model, x)[:, 0]
+for temperature in (0.3, 0.8, 1.0, 1.3):
+    share = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
+    share /= share.sum(axis=1, keepdims=True)
+    cost = -np.log2(np.maximum(share, 1e-300))
+    thinks, pays = (share * cost).sum(axis=1), cost[np.arange(400), answers]
+    print(f"{temperature}: entropy {thinks.mean():.2f}, pays {pays.mean():.2f} bits")
+
+# %% [markdown]
+# Entropy is what the model expects to pay. At 1 it pays more than that: it has learned
+# its text too well, and is surer than it is right. Of the four, look which pays least,
+# and which is most nearly honest about what it will pay.

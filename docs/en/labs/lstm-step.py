@@ -270,18 +270,104 @@ for name, leaf in zip(by_hand, [*leaves, *weights, *biases], strict=True):
     print(f"dL/d{name}: same as autograd: {same}")
 
 # %% [markdown]
-# ## 8. Try this { #try }
-#
-# - Add 3 to `a_f` (`b_ih[2:4] += 3`). Which term of `c_t` grows? What becomes of
-#   `dL/dc_prev`?
-# - Set `c_prev` to zero and run `swapped` of section 6 for one step only. Is there
-#   still an error? If so, from which formula?
-# - Write `h_t = o * c_t`, that is, leave out the `tanh`. Which of the three
-#   tests of section 5 turn false?
-# - In `float32`, `1e-12` no longer holds. How much looser must it be, and where does
-#   that number come from?
-# - In section 7, leave out `dc_t`, the first term of `dc`. How many of the seven lines
-#   turn false?
-#
 # The tests of this lab are repeated [for every cell](../conventions.md#claims) in the
 # test suite.
+#
+# ## 8. Exercises { #exercises }
+#
+# ### Exercise 1. Open the forget gate { #exercise-1 }
+#
+# Add 3 to `a_f`. Which of the two terms of `c_t` grows? What becomes of `dL/dc_prev` of
+# section 7?
+#
+# ### Solution { #solution-1 }
+#
+# Only `f` changes. What is written, `i * g`, does not contain it.
+
+# %%
+for added in (0, 3):
+    f_t = sigmoid(a_f + added)
+    c_t_new = f_t * c_prev + i * g
+    dc_new = dc_t + dh_t * o * (1 - np.tanh(c_t_new) ** 2)
+    print(f"a_f + {added}: kept {(f_t * c_prev)[0]} written {(i * g)[0]}", end=" ")
+    print("dL/dc_prev", (dc_new * f_t)[0])
+
+# %% [markdown]
+# What is kept grows, and `dL/dc_prev` with it, for the direct path is `dc * f`. One
+# opening serves both ways: what the state keeps forwards, the gradient keeps backwards.
+#
+# ### Exercise 2. Exchanged gates, and nothing to forget { #exercise-2 }
+#
+# Set `c_prev` to zero and run `swapped` of section 6 for one step. Is there still an
+# error? If so, from which formula?
+#
+# ### Solution { #solution-2 }
+#
+# With nothing in the cell the forget gate has nothing to do. But the exchange also put
+# its values where the input gate's should be.
+
+# %%
+nothing = lstm.State(h_prev, np.zeros_like(c_prev))
+right, _ = lstm.step(params, x_t, nothing)
+wrong, _ = swapped(params, x_t, nothing)
+print("right  ", right.c[0], " = i * g:", furthest([(right.c, i * g)]) <= 1e-12)
+print("swapped", wrong.c[0], " = f * g:", furthest([(wrong.c, f * g)]) <= 1e-12)
+
+# %% [markdown]
+# So the error comes from `i * g`, which has become `f * g`. A test that starts at zero
+# sees this fault in its first step; one whose input gate and forget gate happen to be
+# alike would not.
+#
+# ### Exercise 3. Without the last tanh { #exercise-3 }
+#
+# Write `h_t = o * c_t` by hand, without the `tanh`. Which of the three tests of section
+# 5 turn false?
+#
+# ### Solution { #solution-3 }
+#
+# The two that hold your `h_t` against another. The third compares `lstm.step` with
+# PyTorch; it has never seen your line.
+
+# %%
+h_bare = o * c_t
+print("= lstm.step:", furthest([(h_bare, state.h), (c_t, state.c)]) <= 1e-12)
+print("= torch.nn.LSTM:", furthest([(h_bare, h_torch), (c_t, c_torch)]) <= 1e-12)
+print("c alone = torch.nn.LSTM:", furthest([(c_t, c_torch)]) <= 1e-12)
+print("10 sequences of section 5:", worst <= 1e-12)
+print("h is off by", abs(h_bare - h_t)[0])
+
+# %% [markdown]
+# `c_t` is still right after this one step, so a test of the cell state alone would be
+# content. In the next step it would no longer be, for `h_t` goes into all four blocks.
+#
+# ### Exercise 4. A gradient lost on the way { #exercise-4 }
+#
+# In section 7, leave out `dc_t`, the first term of `dc`. How many of the seven lines
+# turn false?
+#
+# ### Solution { #solution-4 }
+#
+# Three of the four blocks are made from `dc`; all seven gradients contain at least one
+# of these three.
+
+# %%
+less = dc - dc_t  # what is left of dc without its first term
+da_less = da.copy()
+da_less[:, : 3 * H] *= np.tile(less / dc, 3)  # o does not read dc
+for name, gradient in {
+    "x_t": da_less @ W_ih,
+    "h_prev": da_less @ W_hh,
+    "c_prev": less * f,
+    "W_ih": da_less.T @ x_t,
+    "W_hh": da_less.T @ h_prev,
+    "b_ih": da_less.sum(axis=0),
+    "b_hh": da_less.sum(axis=0),
+}.items():
+    right = abs(gradient - by_hand[name]) <= 1e-12
+    rows = f", its rows of o: {right[3 * H :].all()}" if name in params._fields else ""
+    print(f"dL/d{name}: {right.all()}{rows}")
+
+# %% [markdown]
+# All seven. Only the rows of `o` in the four parameters stay right, for the output gate
+# does not read `dc`. The loss of one step alone has no `dc_t`, so this fault shows only
+# where a step follows.

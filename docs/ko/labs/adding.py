@@ -198,12 +198,88 @@ plt.show()
 # 없습니다. 순위를 말하려면 셋 다 더 필요하며, 첫째 문제가 그림이 얼마나 달라질 수
 # 있는지 보여 줍니다.
 #
-# ## 5. 해 보십시오 { #try }
+# ## 5. 연습 { #exercises }
 #
-# - `T = 60`으로 두십시오. 다섯 가운데 몇이 성공합니까? 그다음 `STEPS`를 네 배로
-#   하십시오.
-# - 셀을 바닐라 RNN으로 바꾸십시오. 도움이 되는 학습률이 있습니까?
-# - 기울기 클리핑을 없애십시오(`CLIP = 1e9`). 달라지는 것이 있습니까? 그다음 네 배로
-#   큰 가중치에서 시작하십시오.
-# - `forward`에서 `f = 1`로, 그 기울기 인자는 0으로 두십시오. 1997년의 셀입니다.
-#   여기서는 더 낫습니까? 끝이 없는 시퀀스(sequence)에서도 그렇겠습니까?
+# ### 연습 1. 표시가 셋이라면 { #exercise-1 }
+#
+# 표시가 셋이고 목표가 그 합이라고 하십시오. 셋을 모두 몰라 평균을 말하는 신경망의
+# 오차는 얼마입니까? 하나, 둘, 셋을 아는 신경망은 어떻습니까?
+#
+# ### 풀이 { #solution-1 }
+#
+# 0에서 1까지 균등한 수의 분산은 $1/12$이고, 독립인 수의 분산은 더해집니다. 하나를 알고
+# 나머지마다 $1/2$을 말하면 나머지의 분산이 남습니다.
+
+# %%
+x, _ = batch(np.random.default_rng(1), 300_000)
+values = x[0, :, 0].reshape(3, -1)  # three even numbers for each of the targets
+for known in range(4):
+    guess = values[:known].sum(axis=0) + 0.5 * (3 - known)
+    print(f"{known} known: {np.mean((guess - values.sum(axis=0)) ** 2):.4f}")
+
+# %% [markdown]
+# 그러므로 표시가 셋이면 곡선이 머물 수 있는 높이가 $3/12$, $2/12$, $1/12$의 셋입니다.
+# 학습하기 전에 그 선부터 그으십시오. 곡선이 어느 선에 머무는지를 보면 신경망이 무엇까지
+# 배웠는지 알 수 있습니다.
+#
+# ### 연습 2. 클리핑은 얼마나 자주 일합니까? { #exercise-2 }
+#
+# 스무 번의 시작 가운데 몇 번이나 첫 배치의 기울기가 `CLIP`보다 깁니까? 얼마나 더
+# 깁니까? 모든 가중치가 네 배나 열여섯 배로 크게 시작하면 어떻습니까?
+#
+# ### 풀이 { #solution-2 }
+#
+# 시드마다 순방향과 역방향을 한 번씩 지나면 됩니다.
+
+
+# %%
+def first_length(seed, scale):
+    """Return how long the gradient of the very first batch is."""
+    rng = np.random.default_rng(seed)
+    bound = scale / np.sqrt(H)
+    W = rng.uniform(-bound, bound, (2 + H + 1, 4 * H))
+    w = rng.uniform(-bound, bound, H)
+    x, y = batch(rng, B)
+    h, kept = forward(W, x)
+    dy = 2 * (h @ w - y) / B
+    dW = backward(W, kept, dy[:, None] * w)
+    return np.sqrt((dW**2).sum() + ((h.T @ dy) ** 2).sum() + dy.sum() ** 2)
+
+
+for scale in (1, 4, 16):
+    lengths = np.array([first_length(seed, scale) for seed in range(20)])
+    print(
+        f"weights times {scale:2d}: clipped {(lengths > CLIP).sum()}/20, "
+        f"median {np.median(lengths):.0e}, longest {lengths.max():.0e}"
+    )
+
+# %% [markdown]
+# 시작할 때에는 거의 언제나 일합니다. 보통 크기의 가중치에서는 스무 길이가 비슷하고,
+# Adam이 기울기를 그 크기로 나누므로, 모두에 함께 곱해진 인자는 사라집니다. 가중치가
+# 크면 가장 긴 것이 중앙값의 여러 배가 됩니다. 그런 기울기 하나가 Adam의 이동 평균을
+# 오랫동안 지배할 텐데, 클리핑은 그것을 막습니다. 그 뒤로 얼마나 자주 일하는지는 `train`
+# 안에서 세어 보십시오.
+#
+# ### 연습 3. 1997년의 셀 { #exercise-3 }
+#
+# 처음의 LSTM에는 망각 게이트가 없었습니다. 언제나 $f = 1$입니다. 그런 신경망을 다섯
+# 학습시켜 세어 보십시오. `forward`를 고칠 필요는 없습니다. 망각 게이트의 편향을 얼마로
+# 하면 됩니까?
+#
+# ### 풀이 { #solution-3 }
+#
+# `sigmoid`가 1로 반올림될 만큼 큰 편향이면 됩니다. 그러면 그 도함수 $f(1 - f)$도
+# 0이므로, 학습이 게이트를 다시 닫을 수 없습니다.
+
+# %%
+f = sigmoid(40.0)
+print(f"f = {f}, slope {f * (1 - f)}")
+errors = [train(seed, 40.0)[1] for seed in range(5)]
+print("errors", " ".join(f"{error:.4f}" for error in errors))
+print(f"below a tenth of the baseline: {sum(e < 0.0167 for e in errors)}/5")
+
+# %% [markdown]
+# 지우는 게이트가 없어도 이 문제는 배울 수 있습니다. 서른 시점 안에는 지울 것이 없기
+# 때문입니다. 그러나 여기서도 언제나 되지는 않습니다. 다섯 가운데 몇이 평균을 말하는
+# 오차 가까이에 머무는지 보십시오. 끝이 없는 시퀀스(sequence)에서 어떻게 되는지는 다른
+# 물음입니다. 지우지 않는 셀은 더하기만 합니다.

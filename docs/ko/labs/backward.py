@@ -217,9 +217,96 @@ for eps in (1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12):
 # 오차는 처음에 $\text{eps}^2$으로 줄다가 다시 $1/\text{eps}$로 커집니다. 손실 자체가
 # 열여섯 자리뿐이기 때문입니다. 그 사이에 검사할 자리가 있습니다.
 #
-# ## 6. 해 보십시오 { #try }
+# ## 6. 연습 { #exercises }
 #
-# - `gru_backward`에서 `W_hh`에 `dm` 대신 `da`를 쓰십시오. 어느 줄이 알아차립니까?
-# - 2절을 `float32`로 하십시오. `eps`는 얼마나 커야 하고, 오차는 얼마까지 줄어듭니까?
-# - `dh`를 0으로 두십시오. LSTM의 어느 기울기가 0이 됩니까? 왜 모두는 아닙니까?
-# - `c_prev`를 0으로 두고 잘못을 다시 심으십시오. 왜 아무 줄도 알아차리지 못합니까?
+# ### 연습 1. r의 다른 쪽 { #exercise-1 }
+#
+# `gru_backward`에서 `W_hh`에 `dm` 대신 `da`를 쓰십시오. 어느 줄이 알아차립니까? 어느
+# 블록에서입니까?
+#
+# ### 풀이 { #solution-1 }
+#
+# `W_hh`의 줄만 알아차릴 수 있습니다. 거기서 만드는 것이 더 없기 때문입니다. 배열 `da`와
+# `dm`은 $n$의 블록에서만 다르며, 뒤의 것에는 $r$이 곱해져 있습니다.
+
+# %%
+r, z, n, m, _ = gru_forward()
+da_n = dh * (1 - z) * (1 - n**2)
+da_z = dh * (h_prev - n) * z * (1 - z)
+da = np.concatenate([da_n * m * r * (1 - r), da_z, da_n], axis=1)
+careless = gru_backward() | {"W_hh": da.T @ h_prev}
+for name, array in {"x": x, "h_prev": h_prev, **q._asdict()}.items():
+    found = error(careless[name], numerical(gru_loss, array))
+    print(f"d{name:7s} {found:.0e} {'<-- wrong' if found > 1e-5 else ''}")
+gap = abs(careless["W_hh"] - gru_backward()["W_hh"]).reshape(3, H, H)
+print("largest gap in the blocks of r, z, n:", gap.max(axis=(1, 2)).round(2))
+
+# %% [markdown]
+# 다른 줄은 모두 맞습니다. `x`와 `h_prev`만 검사하면 이 잘못이 지나갑니다. 학습하는
+# 배열은 모두 검사하십시오.
+#
+# ### 연습 2. h에서 오는 기울기가 없다면 { #exercise-2 }
+#
+# `dh`를 0으로 두십시오. LSTM의 어느 기울기가 0이 됩니까? 왜 모두는 아닙니까?
+#
+# ### 풀이 { #solution-2 }
+#
+# 그러면 손실은 $c_t$만 봅니다. 출력 게이트(output gate)는 $c_t$를 읽을 뿐 쓰지
+# 않으므로, 모든 매개변수(parameter)에서 그 블록이 0입니다. 나머지 셋은 $c_t$를 씁니다.
+
+# %%
+kept, dh = dh, np.zeros_like(dh)
+silent = lstm_backward()
+dh = kept
+for name in ("b_ih", "W_ih", "W_hh"):
+    blocks = abs(silent[name]).reshape(4, -1).max(axis=1)
+    print(name, " ".join(f"{g} {v:.2f}" for g, v in zip("ifgo", blocks, strict=True)))
+
+# %% [markdown]
+# 배열 전체가 0인 것은 없습니다. 배열을 통째로 보는 사람은 그런 손실에서 출력 게이트가
+# 아무것도 배우지 않는다는 것을 보지 못합니다.
+#
+# ### 연습 3. 눈먼 검사 { #exercise-3 }
+#
+# `c_prev`를 0으로 두고 3절의 잘못을 다시 심으십시오. 어느 줄이 알아차립니까?
+#
+# ### 풀이 { #solution-3 }
+#
+# $a_f$의 기울기는 $dc \odot c_{t-1} \odot f(1 - f)$입니다. $c_{t-1}$이 0이면, 인자가
+# 맞든 틀리든 0입니다.
+
+# %%
+kept = c_prev.copy()
+c_prev[:] = 0
+broken = lstm_backward(keep_slope=False)
+for name, array in arrays.items():
+    found = error(broken[name], numerical(lstm_loss, array))
+    print(f"d{name:7s} {found:.0e} {'<-- wrong' if found > 1e-5 else ''}")
+c_prev[:] = kept
+
+# %% [markdown]
+# 시퀀스(sequence)는 대개 0인 상태에서 시작하고, 한 시점의 검사도 그렇게 쓰기 쉽습니다.
+# 그런 검사는 망각 게이트를 전혀 보지 못합니다. 검사의 상태는 난수로 채우십시오.
+#
+# ### 연습 4. float32에서 { #exercise-4 }
+#
+# 5절을 `float32`로 되풀이하십시오. 이제 `eps`는 얼마나 커야 하고, 오차는 얼마까지
+# 줄어듭니까?
+#
+# ### 풀이 { #solution-4 }
+#
+# `float32`는 열여섯 자리가 아니라 일곱 자리쯤입니다. 손실의 반올림이 `eps`로
+# 나누어지므로 `eps`가 더 커야 하고, 그러면 $\text{eps}^2$으로 주는 오차도 더 큽니다.
+
+# %%
+exact = p, x, h_prev, c_prev, dh, dc_above
+p = lstm.Params(*(array.astype(np.float32) for array in p))
+x, h_prev, c_prev, dh, dc_above = (a.astype(np.float32) for a in exact[1:])
+for eps in (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6):
+    found = error(ours["W_hh"], numerical(lstm_loss, p.W_hh, np.float32(eps)))
+    print(f"eps {eps:.0e}: error {found:.0e}")
+p, x, h_prev, c_prev, dh, dc_above = exact
+
+# %% [markdown]
+# 가장 작은 오차가 여러 자리나 나쁩니다. 틀린 줄이 그 아래에 숨을 수 있습니다. 무엇으로
+# 학습하든 이런 검사는 `float64`로 하십시오.

@@ -174,10 +174,85 @@ print(f"half-life by the mean of f: {np.median(half):.1f} syllables in the media
 # `characters`(`gated-rnn experiment show characters`)가 세 가지 셀과 시드 다섯 개로
 # 그렇게 합니다.
 #
-# ## 6. 해 보십시오 { #try }
+# ## 6. 연습 { #exercises }
 #
-# - `"ko_jamo"`로 학습시키십시오. 쓰는 글이 어떻게 달라집니까? 음절에서는 있을 수 없던
-#   어떤 잘못이 생깁니까?
-# - 망각 게이트의 편향을 3에서 시작하십시오. 학습한 뒤 `f`의 중앙값은 어떻게 됩니까?
-# - `"en"`을 쓰십시오. 빈칸을 맡은 유닛이 또 있습니까? 시드 세 개로 해 보십시오.
-# - 한 유닛이 지우는 자리에서 `cache.i`를 보십시오. 동시에 씁니까?
+# ### 연습 1. 한 비트는 얼마입니까? { #exercise-1 }
+#
+# 아무것도 모르는 모델은 몇 비트를 냅니까? 우리 모델은 평균하여 몇 개의 똑같이 그럴듯한
+# 글자 가운데에서 고릅니까? 시험의 한 부분과 다음 부분은 얼마나 다릅니까?
+#
+# ### 풀이 { #solution-1 }
+#
+# 아무것도 모르면 $P = 1/V$이므로 $\log_2 V$비트를 냅니다. 거꾸로, $b$비트를 내는 모델은
+# $2^b$개 가운데에서 뽑는 만큼 모릅니다. 이 수를 퍼플렉시티(perplexity)라고 합니다.
+
+# %%
+print(f"knows nothing: {np.log2(V):.2f} bits, as if one of {V}")
+for name, value in zip(("seen", "unseen"), learned[-1], strict=True):
+    print(f"{name}: {value:.2f} bits, as if one of {2**value:.0f}")
+for start in range(0, 1500, 300):
+    part = bits(model, unseen[start : start + 301])
+    print(f"symbols {start} to {start + 250} of the test: {part:.2f} bits")
+
+# %% [markdown]
+# 한 시험의 부분들이 1절에서 둘씩 센 것과 다섯씩 센 것보다 더 멀리 떨어져 있습니다.
+# 그러므로 두 모델은 같은 글자에서만 견주고, 짧은 글 하나의 수를 언어 전체의 수로 여기지
+# 마십시오.
+#
+# ### 연습 2. 늘어놓았기 때문입니까? { #exercise-2 }
+#
+# 4절은 늘어놓은 것의 양 끝은 언제나 뜻이 있어 보인다고 했습니다. 시험해 보십시오.
+# 늘어놓는 데 쓰지 않은 글에서도 같은 유닛이 두드러집니까?
+#
+# ### 풀이 { #solution-2 }
+#
+# 시험의 네 부분을 400자씩 가져와 같은 차이를 셈합니다. 우연을 찾은 것이라면 양 끝이
+# 가운데로 돌아오고, 차이들은 서로 관계가 없을 것입니다.
+
+
+# %%
+def contrast_on(numbers):
+    """Return for each unit how much more it keeps at a blank than elsewhere."""
+    caches = unroll(lstm, model.cell, np.eye(V)[numbers, None]).caches
+    f = np.stack([cache.f[0] for cache in caches])
+    blank = numbers == text.symbols.index(" ")
+    return f[blank].mean(axis=0) - f[~blank].mean(axis=0)
+
+
+others = [contrast_on(text.test[start : start + 400]) for start in range(0, 1600, 400)]
+for unit in (*order[:2], *order[-2:]):
+    told = " ".join(f"{other[unit]:+.2f}" for other in others)
+    print(f"unit {unit:2d}: {contrast[unit]:+.2f} in the sentence; elsewhere {told}")
+together = [np.corrcoef(contrast, other)[0, 1] for other in others]
+print("correlation over all units:", " ".join(f"{r:.2f}" for r in together))
+
+# %% [markdown]
+# 양 끝은 그대로이고 차이들은 함께 움직입니다. 이 유닛들은 정말로 빈칸을 남다르게
+# 다룹니다. 말할 수 있는 것은 거기까지입니다. 시드가 다르면 다른 유닛이 그 일을 맡을 수
+# 있고, 모델에 그 유닛이 필요한지는 보이지 않았습니다. 그것을 알려면 그 게이트를 붙들어
+# 놓고 비트가 늘어나는지 보아야 합니다.
+#
+# ### 연습 3. 온도가 하는 일 { #exercise-3 }
+#
+# 3절의 온도와 온도 1에서 모델은 다음 글자를 얼마나 모릅니까? 시험의 처음 400자에서 답의
+# 엔트로피를 재고, 맞는 글자에 내는 비트와 나란히 두십시오.
+#
+# ### 풀이 { #solution-3 }
+#
+# 점수를 1보다 작은 수로 나누면 확률의 차이가 벌어지고, 큰 수로 나누면 좁혀집니다.
+# 순서는 바뀌지 않고 엔트로피만 바뀝니다.
+
+# %%
+x, answers = np.eye(V)[text.test[:400], None], text.test[1:401]
+scores = training.predict_every(lstm, model, x)[:, 0]
+for temperature in (0.3, 0.8, 1.0, 1.3):
+    share = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
+    share /= share.sum(axis=1, keepdims=True)
+    cost = -np.log2(np.maximum(share, 1e-300))
+    thinks, pays = (share * cost).sum(axis=1), cost[np.arange(400), answers]
+    print(f"{temperature}: entropy {thinks.mean():.2f}, pays {pays.mean():.2f} bits")
+
+# %% [markdown]
+# 엔트로피는 모델이 내리라고 여기는 비트입니다. 온도 1에서 모델은 그보다 더 냅니다. 글을
+# 너무 잘 외워서, 맞는 것보다 더 확신하기 때문입니다. 넷 가운데 어느 온도에서 가장 적게
+# 내는지, 어느 온도에서 제가 낼 것을 가장 바르게 말하는지 보십시오.

@@ -186,11 +186,81 @@ for factor in (1, 4, 16, 64):
 # 때 무엇이 지나가는지를 말할 뿐이며, 학습한 신경망에서 무엇이 지나가는지는 거기서
 # 재어야 합니다.
 #
-# ## 5. 해 보십시오 { #try }
+# ## 5. 연습 { #exercises }
 #
-# - 1절에서 `U`를 직교 행렬로 바꾸십시오(`np.linalg.qr(U)[0]`). 20시점의 노름이 어떻게
-#   달라집니까? 그래도 줄게 하는 인자는 무엇입니까?
-# - 2절에 `init.update_bias`를 써서 `"GRU, b = 3"`을 더하십시오. 어디까지 갑니까?
-# - 4절에서 망각 게이트의 편향도 5로 두십시오. 몇 배에서 노름이 1을 넘습니까?
-# - `norm` 안에서 `x`에 10을 곱하십시오. 곡선이 더 빨리 떨어집니다. 1절의 두 인자
-#   가운데 어느 쪽 때문입니까?
+# ### 연습 1. 직교 행렬 { #exercise-1 }
+#
+# 1절에서 `U`를 직교 행렬로 바꾸십시오(`np.linalg.qr(U)[0]`). 20시점의 노름이 어떻게
+# 달라집니까? 그래도 줄게 하는 인자는 무엇입니까?
+#
+# ### 풀이 { #solution-1 }
+#
+# 직교 행렬은 길이를 바꾸지 않으므로, 몇 번을 곱해도 노름이 1입니다. 남는 것은 도함수
+# $1 - h_t^2$이며 1을 넘지 않습니다.
+
+
+# %%
+def shrink(matrix, seed, times=1):
+    """Return the norm of the product, and the product of the median slopes."""
+    x = times * np.random.default_rng(seed).normal(size=(20, I))
+    h, product, slopes = np.zeros(H), np.eye(H), 1.0
+    for x_t in x:
+        h = np.tanh(matrix @ h + W @ x_t + b)
+        product = np.diag(1 - h**2) @ matrix @ product
+        slopes *= np.median(1 - h**2)
+    return np.linalg.norm(product, 2), slopes
+
+
+orthogonal = np.linalg.qr(U)[0]
+for name, matrix in {"as drawn": U, "orthogonal": orthogonal}.items():
+    whole, slopes = np.median([shrink(matrix, seed) for seed in SEEDS], axis=0)
+    size = np.linalg.norm(matrix, 2)
+    print(f"{name}: norm of U {size:.2f}, whole {whole:.0e}, slopes {slopes:.0e}")
+
+# %% [markdown]
+# 뽑은 그대로의 행렬은 어떤 방향을 늘리므로, 여기서는 직교 행렬보다 더 많이 남깁니다.
+# 직교 행렬로 시작하는 것만으로는 기울기가 지켜지지 않습니다. `tanh`가 거의 직선인
+# 동안에만 지켜집니다.
+#
+# ### 연습 2. 더 큰 입력 { #exercise-2 }
+#
+# 입력에 3과 10을 곱하십시오. 1절의 두 인자 가운데 어느 쪽이 노름을 더 빨리 떨어지게
+# 합니까?
+#
+# ### 풀이 { #solution-2 }
+#
+# 행렬은 어떤 입력에서도 같습니다. 큰 입력은 `tanh`를 평평한 양 끝으로 보냅니다.
+# 그러므로 도함수 쪽입니다.
+
+# %%
+for times in (1, 3, 10):
+    found = [shrink(U, seed, times) for seed in SEEDS]
+    whole, slopes = np.median(found, axis=0)
+    print(f"inputs times {times:2d}: whole {whole:.0e}, slopes {slopes:.0e}")
+
+# %% [markdown]
+# 입력이 커지면 도함수가 작아지고 전체도 따라 작아집니다. 다만 같은 배수로 작아지지는
+# 않습니다. 중앙값은 보통의 유닛에서 일어나는 일을 말하고, 노름은 가장 덜 줄어드는
+# 방향을 찾기 때문입니다.
+#
+# ### 연습 3. GRU에도 지키는 게이트가 있습니다 { #exercise-3 }
+#
+# 3절을 `init.update_bias`를 써서 GRU에 대해 편향 0, 3, 6으로 되풀이하십시오. 어디까지
+# 갑니까?
+#
+# ### 풀이 { #solution-3 }
+#
+# 이 노트에서는 $z_t = 1$이 옛 상태를 지킵니다. 그래서 업데이트 게이트(update gate)의
+# 편향이 크면, 망각 게이트의 편향이 클 때처럼 직접 경로가 열립니다.
+
+# %%
+for bias in (0.0, 3.0, 6.0):
+    found = [
+        norms(gru, T, lambda params, bias=bias: init.update_bias(params, bias))
+        for T in LENGTHS
+    ]
+    print(f"b = {bias}", " ".join(f"{np.median(n):8.0e}" for n in found))
+
+# %% [markdown]
+# 열은 차례로 5, 10, 20, 40, 80시점입니다. 여기서도 셀의 이름이 아니라 열린 정도가
+# 정합니다.

@@ -272,16 +272,102 @@ for name, leaf in zip(by_hand, [*leaves, *weights, *biases], strict=True):
     print(f"dL/d{name}: same as autograd: {same}")
 
 # %% [markdown]
-# ## 8. 직접 바꿔 보기 { #try }
-#
-# - `a_f`에 3을 더해 보십시오(`b_ih[2:4] += 3`). `c_t`의 어느 항이 커집니까?
-#   `dL/dc_prev`는 어떻게 됩니까?
-# - `c_prev`을 0으로 두고 6절의 `swapped`를 한 스텝만 돌려 보십시오. 오차가 남습니까?
-#   남는다면 어느 식에서 옵니까?
-# - `h_t = o * c_t`로 바꾸면(즉 `tanh`를 빼면) 5절의 세 검사 가운데 무엇이 거짓이
-#   됩니까?
-# - `float32`로 바꾸면 `1e-12`는 더 이상 맞지 않습니다. 얼마까지 느슨하게 해야 합니까?
-#   그 수는 어디에서 옵니까?
-# - 7절에서 `dc`의 첫 항 `dc_t`를 빼면 일곱 줄 가운데 몇 줄이 거짓이 됩니까?
-#
 # 이 실습의 검사는 [모든 셀에 대해](../conventions.md#claims) 테스트로도 되풀이됩니다.
+#
+# ## 8. 연습 { #exercises }
+#
+# ### 연습 1. 망각 게이트를 엽니다 { #exercise-1 }
+#
+# `a_f`에 3을 더하십시오. `c_t`의 두 항 가운데 어느 것이 커집니까? 7절의 `dL/dc_prev`는
+# 어떻게 됩니까?
+#
+# ### 풀이 { #solution-1 }
+#
+# 바뀌는 것은 `f`뿐입니다. 쓰이는 값 `i * g`에는 `f`가 없습니다.
+
+# %%
+for added in (0, 3):
+    f_t = sigmoid(a_f + added)
+    c_t_new = f_t * c_prev + i * g
+    dc_new = dc_t + dh_t * o * (1 - np.tanh(c_t_new) ** 2)
+    print(f"a_f + {added}: kept {(f_t * c_prev)[0]} written {(i * g)[0]}", end=" ")
+    print("dL/dc_prev", (dc_new * f_t)[0])
+
+# %% [markdown]
+# 지켜지는 값이 커지고 `dL/dc_prev`도 함께 커집니다. 직접 경로가 `dc * f`이기
+# 때문입니다. 한 번 열면 두 쪽에 다 열립니다. 상태가 순방향으로 지키는 만큼 기울기가
+# 역방향으로 지켜집니다.
+#
+# ### 연습 2. 바뀐 게이트와 지울 것이 없는 셀 { #exercise-2 }
+#
+# `c_prev`을 0으로 두고 6절의 `swapped`를 한 스텝만 돌리십시오. 오차가 남습니까?
+# 남는다면 어느 식에서 옵니까?
+#
+# ### 풀이 { #solution-2 }
+#
+# 셀에 아무것도 없으면 망각 게이트가 할 일이 없습니다. 그러나 바뀐 자리에는 그 값이 입력
+# 게이트 대신 들어 있습니다.
+
+# %%
+nothing = lstm.State(h_prev, np.zeros_like(c_prev))
+right, _ = lstm.step(params, x_t, nothing)
+wrong, _ = swapped(params, x_t, nothing)
+print("right  ", right.c[0], " = i * g:", furthest([(right.c, i * g)]) <= 1e-12)
+print("swapped", wrong.c[0], " = f * g:", furthest([(wrong.c, f * g)]) <= 1e-12)
+
+# %% [markdown]
+# 그러므로 오차는 `i * g`에서 옵니다. 그것이 `f * g`가 되었습니다. 0에서 시작하는 검사도
+# 이 고장은 첫 스텝에서 봅니다. 입력 게이트와 망각 게이트가 우연히 비슷하면 보지
+# 못합니다.
+#
+# ### 연습 3. 마지막 tanh 없이 { #exercise-3 }
+#
+# `h_t = o * c_t`로, 곧 `tanh` 없이 쓰십시오. 5절의 세 검사 가운데 무엇이 거짓이 됩니까?
+#
+# ### 풀이 { #solution-3 }
+#
+# 여러분의 `h_t`를 다른 것과 견주는 둘입니다. 셋째 검사는 `lstm.step`을 PyTorch와
+# 견주며, 여러분의 줄을 본 적이 없습니다.
+
+# %%
+h_bare = o * c_t
+print("= lstm.step:", furthest([(h_bare, state.h), (c_t, state.c)]) <= 1e-12)
+print("= torch.nn.LSTM:", furthest([(h_bare, h_torch), (c_t, c_torch)]) <= 1e-12)
+print("c alone = torch.nn.LSTM:", furthest([(c_t, c_torch)]) <= 1e-12)
+print("10 sequences of section 5:", worst <= 1e-12)
+print("h is off by", abs(h_bare - h_t)[0])
+
+# %% [markdown]
+# 이 한 스텝 뒤에도 `c_t`는 아직 맞습니다. 셀 상태만 보는 검사는 만족할 것입니다. 다음
+# 스텝에서는 그렇지 않습니다. `h_t`가 네 블록 모두에 들어가기 때문입니다.
+#
+# ### 연습 4. 길에서 잃어버린 기울기 { #exercise-4 }
+#
+# 7절에서 `dc`의 첫 항 `dc_t`를 빼십시오. 일곱 줄 가운데 몇 줄이 거짓이 됩니까?
+#
+# ### 풀이 { #solution-4 }
+#
+# 네 블록 가운데 셋이 `dc`에서 나옵니다. 일곱 기울기에는 모두 그 셋 가운데 적어도 하나가
+# 들어 있습니다.
+
+# %%
+less = dc - dc_t  # what is left of dc without its first term
+da_less = da.copy()
+da_less[:, : 3 * H] *= np.tile(less / dc, 3)  # o does not read dc
+for name, gradient in {
+    "x_t": da_less @ W_ih,
+    "h_prev": da_less @ W_hh,
+    "c_prev": less * f,
+    "W_ih": da_less.T @ x_t,
+    "W_hh": da_less.T @ h_prev,
+    "b_ih": da_less.sum(axis=0),
+    "b_hh": da_less.sum(axis=0),
+}.items():
+    right = abs(gradient - by_hand[name]) <= 1e-12
+    rows = f", its rows of o: {right[3 * H :].all()}" if name in params._fields else ""
+    print(f"dL/d{name}: {right.all()}{rows}")
+
+# %% [markdown]
+# 일곱 줄 모두입니다. 매개변수 넷에서 `o`의 행만 여전히 맞습니다. 출력 게이트는 `dc`를
+# 읽지 않기 때문입니다. 한 스텝의 손실에는 `dc_t`가 없으므로, 이 고장은 뒤에 스텝이 더
+# 있을 때에만 드러납니다.
