@@ -47,7 +47,8 @@ def agree(seed, window, **ways):
 
 print("nothing cut:", complaint())
 print("graph retained:", complaint(retain=True))
-print("graph retained, weights moved:", complaint(retain=True, lr=0.1))
+print("graph retained, weights moved:")
+print(complaint(retain=True, lr=0.1))
 cut = sum(agree(seed, WINDOW, cut=True) for seed in range(SEEDS))
 retained = sum(agree(seed, T, retain=True) for seed in range(SEEDS))
 print(f"detached_is_truncated = {cut}/{SEEDS}")
