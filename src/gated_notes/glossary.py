@@ -32,6 +32,11 @@ class Term:
     avoid: tuple[str, ...] = ()
     introduce: bool = False
 
+    @property
+    def place(self) -> str:
+        """Its id on the page of the glossary."""
+        return self.en.replace(" ", "-").lower()
+
 
 def load(notes: Project) -> list[Term]:
     """Read the glossary.

@@ -81,7 +81,7 @@ def terms(notes: Project, every: Pages, lang: str) -> Element:
     body = SubElement(whole, "tbody")
     known = glossary.load(notes)
     for term in sorted(known, key=lambda term: getattr(term, lang).lower()):
-        row = SubElement(body, "tr", {"id": term.en.replace(" ", "-").lower()})
+        row = SubElement(body, "tr", {"id": term.place})
         ours, other = (term.ko, term.en) if lang == "ko" else (term.en, term.ko)
         SubElement(row, "th", {"scope": "row"}).text = ours
         SubElement(row, "td", {"lang": "en" if lang == "ko" else "ko"}).text = other

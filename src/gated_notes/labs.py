@@ -204,8 +204,8 @@ def _code_and_output(cell: Tag) -> list[str]:
     code = cell.select_one(".highlight-ipynb pre, .highlight pre")
     if code is not None and code.get_text().strip():
         # Names, blanks and brackets have no colour of their own: half of the page's
-        # weight would be spans around them.
-        for plain in code.select(".n, .nn, .w, .p, .o"):
+        # weight would be spans around them. Symbols keep theirs, for they light.
+        for plain in code.select(".n:not([data-light]), .nn, .w, .p, .o"):
             plain.unwrap()
         body = code.decode_contents().strip("\n")
         parts.append(

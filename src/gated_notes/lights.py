@@ -123,6 +123,14 @@ def _merged(places: list[Place]) -> Iterator[Place]:
         yield start, end, key
 
 
+def letter(base: str) -> str:
+    """Return a letter as it is written: ``sigma`` is ``σ`` again."""
+    try:
+        return unicodedata.lookup(f"GREEK SMALL LETTER {base.removeprefix('var')}")
+    except KeyError:
+        return base
+
+
 def taken_apart(key: str) -> tuple[str, str, str]:
     """Return the ``d`` of a gradient, the letter, and what stands below it."""
     match = re.fullmatch(r"(d(?!elta))?([a-z]+-[A-Za-z]+|[a-z]{2,}|[A-Za-z])(.*)", key)

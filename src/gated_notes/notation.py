@@ -158,15 +158,6 @@ def unsound(notes: Project) -> Iterator[str]:
 
 GRADIENT = {"ko": "{}의 기울기", "en": "gradient of the {}"}
 
-SHOWN = {
-    "alpha": "α",
-    "beta": "β",
-    "delta": "δ",
-    "gamma": "γ",
-    "rho": "ρ",
-    "sigma": "σ",
-}
-
 
 def names(notes: Project) -> frozenset[str]:
     """Return the names that symbols have in the code."""
@@ -192,7 +183,7 @@ def legend(notes: Project, page: str, lang: str, name: str = "") -> str:
         meaning = meanings.get(key.removeprefix(d)) or meanings.get(base)
         if meaning:
             whole = GRADIENT[lang].format(meaning) if d else meaning
-            said[key] = [d + SHOWN.get(base, base), sub.replace("-", "−"), whole]
+            said[key] = [d + lights.letter(base), sub.replace("-", "−"), whole]
     text = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" id="nt-lights">{text}</script>'
 

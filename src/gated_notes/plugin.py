@@ -145,12 +145,12 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         self, notes: Project, file: File, files: Files, config: MkDocsConfig
     ) -> dict[str, str]:
         path, base = Path(file.abs_src_path or ""), config.site_url or ""
+        made: dict[str, str] = {}
         if file.src_uri.startswith("labs/"):
-            return labs.downloads(path, _resolver(file, files, base))
-        if "/" in file.src_uri or path.suffix != ".md":
-            return {}
-        lang, url = self.config.language, base + file.url
-        made = downloads.of_page(notes, written.Page.read(path), lang, url)
+            made = labs.downloads(path, _resolver(file, files, base))
+        elif "/" not in file.src_uri and path.suffix == ".md":
+            lang, url = self.config.language, base + file.url
+            made = downloads.of_page(notes, written.Page.read(path), lang, url)
         self.offered |= {file.src_uri} if made else set()
         return made
 
@@ -182,19 +182,20 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         self.reference.tell_anchors(page)
         banner = SERVING[0].banner(name, lang) if SERVING else ""
         notes = project.find(Path(config.config_file_path).parent)
-        stem = posixpath.splitext(posixpath.basename(name))[0]
+        stem, word, whole = posixpath.splitext(posixpath.basename(name))[0], "", ""
         if not name.startswith("reference/"):
             html = lights.in_code(html, notation.names(notes))
+        if name.startswith("labs/"):
+            html, headings = labs.clean(html, _resolver(page.file, files), lang)
+            page.toc, page.title = get_toc(headings), headings[0]["name"]
+            word = labs.DOWNLOAD[lang]
+        if name == "index.md" and config.extra["pdf"]:
+            whole = PRINTED
+        if not name.startswith("reference/"):
             html += notation.legend(notes, html, lang, stem)
         if name in self.offered:
-            whole = PRINTED if name == "index.md" and config.extra["pdf"] else ""
-            html = downloads.offer(html, stem, lang, whole=whole)
-        if not name.startswith("labs/"):
-            return banner + html
-        cleaned, headings = labs.clean(html, _resolver(page.file, files), lang)
-        page.toc = get_toc(headings)
-        page.title = headings[0]["name"]
-        return banner + downloads.offer(cleaned, stem, lang, labs.DOWNLOAD[lang])
+            html = downloads.offer(html, stem, lang, word, whole)
+        return banner + html
 
     def on_env(
         self, env: Environment, *, config: MkDocsConfig, files: Files

@@ -15,7 +15,7 @@ import html
 import io
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,6 +65,10 @@ body { background: white; display: block; }
 """
 
 
+SHEETS = ("assets/katex/katex.min.css", "assets/notes.css", "assets/figures.css")
+"""Our own style sheets, which come after those of the theme."""
+
+
 class Chapter(NamedTuple):
     """One page of the site as a part of the document."""
 
@@ -74,23 +78,21 @@ class Chapter(NamedTuple):
     body: str
 
 
-def chapters(notes: Project, site: Path, lang: str) -> list[Chapter]:
+def chapters(folder: Path, nav: Any) -> list[Chapter]:
     """Return the pages of a language in the order of the navigation.
 
     Args:
-        notes: The project.
-        site: The built site.
-        lang: ``ko`` or ``en``.
+        folder: Where its built pages are.
+        nav: The navigation, as MkDocs' settings have it.
 
     Raises:
         NotesError: The site is not built.
     """
-    config = load_config(str(notes.root / CONFIGS[lang]))
-    listed = [(uri, part) for uri, part in _pages(config.nav) if uri not in APART]
+    listed = [(uri, part) for uri, part in _pages(nav) if uri not in APART]
     known = {_folder(uri): _anchor(uri) for uri, _ in listed}
     made = []
     for uri, part in listed:
-        path = site / lang / _folder(uri) / "index.html"
+        path = folder / _folder(uri) / "index.html"
         if not path.is_file():
             raise NotesError(f"{path} is missing: run `make build` before `make pdf`.")
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
@@ -154,7 +156,11 @@ def _lead(link: Tag, folder: str, own: str, known: Mapping[str, str]) -> None:
 
 
 def document(
-    chapters: list[Chapter], lang: str, title: str, numbers: Mapping[str, int]
+    chapters: list[Chapter],
+    lang: str,
+    title: str,
+    numbers: Mapping[str, int],
+    sheets: Sequence[str] = (),
 ) -> str:
     """Return the pages as one document.
 
@@ -163,6 +169,7 @@ def document(
         lang: Their language.
         title: The name of the site.
         numbers: On which page of the PDF each begins, as far as that is known.
+        sheets: The addresses of the style sheets.
     """
     lines, part = [], ""
     for one in chapters:
@@ -172,7 +179,6 @@ def document(
         number = numbers.get(one.name, "")
         name = html.escape(one.title)
         lines.append(f'<a href="#{one.name}" data-page="{number}">{name}</a>')
-    sheets = ("assets/katex/katex.min.css", "assets/notes.css", "assets/figures.css")
     links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
     bodies = "".join(
         f'<section class="chapter md-typeset" id="{one.name}">{one.body}</section>'
@@ -180,7 +186,7 @@ def document(
     )
     return (
         f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>'
-        f"{html.escape(title)}</title>THEME{links}<style>{SHEET}</style>"
+        f"{html.escape(title)}</title>{links}<style>{SHEET}</style>"
         f'<body dir="ltr" data-md-color-scheme="default"><div class="md-typeset">'
         f'<div class="cover"><h1>{html.escape(title)}</h1></div>'
         f'<div class="chapter contents"><h2>{WORDS[lang]}</h2>{"".join(lines)}</div>'
@@ -218,24 +224,23 @@ def write(started: Browser, notes: Project, site: Path, lang: str) -> Path:
     Returns:
         The file.
     """
-    made = chapters(notes, site, lang)
-    title = load_config(str(notes.root / CONFIGS[lang])).site_name
-    theme = "".join(
-        f'<link rel="stylesheet" href="assets/stylesheets/{sheet.name}">'
-        for sheet in sorted((site / lang / "assets" / "stylesheets").glob("*.css"))
-    )
-    draft, pdf = site / lang / ".printed.html", b""
+    config = load_config(str(notes.root / CONFIGS[lang]))
+    folder = site / lang
+    made = chapters(folder, config.nav)
+    theme = sorted((folder / "assets" / "stylesheets").glob("*.css"))
+    sheets = [f"assets/stylesheets/{sheet.name}" for sheet in theme] + [*SHEETS]
+    draft, pdf = folder / ".printed.html", b""
     numbers: dict[str, int] = {}
     try:
         with serving(site) as address:
             for _ in range(2):
-                text = document(made, lang, title, numbers).replace("THEME", theme, 1)
+                text = document(made, lang, config.site_name, numbers, sheets)
                 draft.write_text(text, encoding="utf-8")
                 pdf = _printed(started, f"{address}{lang}/{draft.name}")
                 numbers = pages(pdf, [one.name for one in made])
     finally:
         draft.unlink(missing_ok=True)
-    target = site / lang / NAME
+    target = folder / NAME
     target.write_bytes(pdf)
     return target
 

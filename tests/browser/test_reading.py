@@ -195,6 +195,16 @@ def test_a_symbol_lights_in_formula_diagram_and_code(page: Page, lang: str) -> N
     expect(lit).to_have_count(0)
 
 
+@pytest.mark.parametrize(("lang", "word"), [("ko", "셀 상태"), ("en", "cell state")])
+def test_a_symbol_lights_and_says_its_name_in_a_lab_too(
+    page: Page, lang: str, word: str
+) -> None:
+    page.goto(f"{lang}/labs/lstm-step/")
+    page.locator("article .katex-html [data-light='c']").first.hover()
+    expect(page.locator(".nt-told")).to_contain_text(word)
+    assert page.locator("pre .nt-lit").count() > 0
+
+
 def test_the_arrow_keys_walk_through_the_symbols_of_a_formula(page: Page) -> None:
     page.goto("en/lstm-chain/")
     page.locator("div.nt-formula").first.focus()

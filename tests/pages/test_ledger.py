@@ -74,21 +74,23 @@ def test_an_experiment_tells_its_settings_and_places(notes: Project) -> None:
     ]
 
 
+AT_BEST: dict[str, Any] = {
+    "experiment": "recall",
+    "where": {"cell": "lstm", "T": 10},
+    "metric": "accuracy",
+    "reduce": "min",
+    "rates": "best",
+    "expect": ">= 0.9",
+}
+
+
 def test_a_claim_at_the_best_rate_says_so_on_its_card_and_in_the_ledger(
     notes: Project,
 ) -> None:
     ledgers.rates(notes)
-    fields = {
-        "experiment": "recall",
-        "where": {"cell": "lstm", "T": 10},
-        "metric": "accuracy",
-        "reduce": "min",
-        "rates": "best",
-        "expect": ">= 0.9",
-    }
-    told = shown(notes, "en", **fields)
+    told = shown(notes, "en", **AT_BEST)
     assert "T = 10, lr = that of each cell's least loss of training" in told
-    assert "학습 손실이 가장 작은" in shown(notes, "ko", **fields)
+    assert "학습 손실이 가장 작은" in shown(notes, "ko", **AT_BEST)
     table = "".join(
         t for e in ledger.table(notes, "claims", "en") for t in e.itertext()
     )
@@ -102,17 +104,9 @@ def test_a_rate_that_the_validation_chose_is_told_as_such(notes: Project) -> Non
     for run in stored["runs"]:
         run["metrics"]["valid_loss"] = run["metrics"]["train_loss"]
     path.write_text(json.dumps(stored), encoding="utf-8")
-    fields = {
-        "experiment": "recall",
-        "where": {"cell": "lstm", "T": 10},
-        "metric": "accuracy",
-        "reduce": "min",
-        "rates": "best",
-        "expect": ">= 0.9",
-    }
-    told = shown(notes, "en", **fields)
+    told = shown(notes, "en", **AT_BEST)
     assert "T = 10, lr = that of each cell's least loss of validation" in told
-    assert "검증 손실이 가장 작은" in shown(notes, "ko", **fields)
+    assert "검증 손실이 가장 작은" in shown(notes, "ko", **AT_BEST)
 
 
 def test_a_comparison_tells_both_sides(notes: Project) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from gated_notes.charts import kit, table
 from gated_notes.charts.kit import Successes
 from gated_notes.results import Results
-from gated_rnn.analysis.statistics import wilson
 
 EXPERIMENT = "ablations"
 
@@ -63,9 +62,7 @@ def successes(results: Results, labels: Mapping[str, str]) -> list[Successes]:
     for run in results.at_best_rates().runs:
         key = run.config["task"], run.config["variant"]
         found.setdefault(key, []).append(run.metrics["success"])
-    rows = []
-    for (task, variant), wins in found.items():
-        k, n = int(sum(wins)), len(wins)
-        name = f"{labels[task]}: {labels[variant]}"
-        rows.append(Successes(name, k, n, *wilson(k, n)))
-    return rows
+    return [
+        Successes.counted(f"{labels[task]}: {labels[variant]}", wins)
+        for (task, variant), wins in found.items()
+    ]

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from gated_notes.charts import kit, table
 from gated_notes.charts.kit import Successes
 from gated_notes.results import Results, shown
-from gated_rnn.analysis.statistics import wilson
 
 EXPERIMENT = "clipping"
 
@@ -59,7 +58,4 @@ def successes(results: Results, labels: Mapping[str, str]) -> list[Successes]:
         bias = "" if told["keep_bias"] is None else f", b {shown(told['keep_bias'])}"
         name = f"{cell}{bias}: {labels[told['clip']]}"
         found.setdefault(name, []).append(run.metrics["success"])
-    return [
-        Successes(name, int(sum(wins)), len(wins), *wilson(int(sum(wins)), len(wins)))
-        for name, wins in found.items()
-    ]
+    return [Successes.counted(name, wins) for name, wins in found.items()]

@@ -12,7 +12,6 @@ from typing import Any
 from gated_notes.charts import kit, table
 from gated_notes.charts.kit import Series, Successes
 from gated_notes.results import Results, Run, shown
-from gated_rnn.analysis.statistics import wilson
 
 WORDS = {
     "ko": {
@@ -118,11 +117,8 @@ def successes(results: Results, labels: Mapping[str, str]) -> list[Successes]:
         results: What was measured, at one setting of everything else.
         labels: The words of one language.
     """
-    found = []
-    for one in lines(results, labels, "H", "success"):
-        k, n = int(sum(run[0][1] for run in one.runs)), len(one.runs)
-        found.append(Successes(one.name, k, n, *wilson(k, n)))
-    return found
+    found = lines(results, labels, "H", "success")
+    return [Successes.counted(one.name, [r[0][1] for r in one.runs]) for one in found]
 
 
 def _name(kind: str, bias: float | None, labels: Mapping[str, str]) -> str:

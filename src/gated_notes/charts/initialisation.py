@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from gated_notes.charts import kit, table
 from gated_notes.charts.kit import Successes
 from gated_notes.results import Results
-from gated_rnn.analysis.statistics import wilson
 
 EXPERIMENT = "initialisation"
 
@@ -63,11 +62,6 @@ def successes(results: Results, labels: Mapping[str, str]) -> list[Successes]:
         key = (told["T"], NAMES[told["cell"]], labels[told["start"]])
         found.setdefault(key, []).append(run.metrics["success"])
     return [
-        Successes(
-            f"T {T}: {cell}, {start}",
-            int(sum(wins)),
-            len(wins),
-            *wilson(int(sum(wins)), len(wins)),
-        )
+        Successes.counted(f"T {T}: {cell}, {start}", wins)
         for (T, cell, start), wins in sorted(found.items(), key=lambda item: item[0][0])
     ]

@@ -30,6 +30,7 @@ from matplotlib.ticker import NullLocator
 
 from gated_notes.figures.kit import READABLE, text_width
 from gated_notes.measure import number_shown
+from gated_rnn.analysis.statistics import wilson
 
 WIDTH = 360.0
 """Width of every chart, in units: a little more than a telephone is wide."""
@@ -121,6 +122,12 @@ class Successes:
     n: int
     low: float
     high: float
+
+    @classmethod
+    def counted(cls, name: str, wins: Sequence[float]) -> Successes:
+        """Count runs that are each 1, a success, or 0."""
+        k, n = int(sum(wins)), len(wins)
+        return cls(name, k, n, *wilson(k, n))
 
 
 @dataclass

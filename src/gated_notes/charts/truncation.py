@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from gated_notes.charts import kit, table
 from gated_notes.charts.kit import Successes
 from gated_notes.results import Results, shown
-from gated_rnn.analysis.statistics import wilson
 
 EXPERIMENT = "truncation"
 
@@ -49,7 +48,4 @@ def successes(results: Results, labels: Mapping[str, str]) -> list[Successes]:
         bias, window = shown(run.config["keep_bias"]), run.config["window"]
         name = labels["row"].format(bias=bias, window=window)
         found.setdefault(name, []).append(run.metrics["success"])
-    return [
-        Successes(name, int(sum(wins)), len(wins), *wilson(int(sum(wins)), len(wins)))
-        for name, wins in found.items()
-    ]
+    return [Successes.counted(name, wins) for name, wins in found.items()]
