@@ -82,7 +82,11 @@ def once(folder: Path, files: tuple[str, ...], make: Callable[[], None]) -> None
     The folder carries its stamp: two hashes, of the place and of the files. Without it
     the folder was never finished, and pip takes half a package for a whole one. Made
     for another place or Python, its commands point there. Either way it is made anew.
+    A link is taken away first: what it points at belongs to another place.
     """
+    if folder.is_symlink():
+        say(f"{folder.name} is a link: the link goes, what it points at stays")
+        folder.unlink()
     place = digest(sys.version.encode(), os.fsencode(ROOT))
     wanted = digest(*((ROOT / file).read_bytes() for file in files))
     stamp = folder / ".made"

@@ -106,6 +106,15 @@ def test_a_folder_made_by_another_python_is_made_anew(
     assert not (made.folder / "kept").exists()
 
 
+def test_a_link_goes_and_what_it_points_at_stays(made: Made, tmp_path: Path) -> None:
+    elsewhere = made.folder.rename(tmp_path / "elsewhere")
+    made.folder.symlink_to(elsewhere)
+    made.once()
+    assert made.times == 2
+    assert not made.folder.is_symlink()
+    assert {path.name for path in elsewhere.iterdir()} == {".made", "kept"}
+
+
 def test_an_old_python_is_told_what_is_needed(
     setup: ModuleType,
     monkeypatch: pytest.MonkeyPatch,
