@@ -27,6 +27,7 @@ from gated_notes import (
     reading,
     reference,
     seed,
+    typed,
 )
 from gated_notes.page import Fence, Page
 from gated_notes.project import LANGUAGES, NotesError, Project
@@ -90,6 +91,7 @@ def problems(notes: Project, waiting: frozenset[str] = frozenset()) -> list[str]
             told += [*_embeds(notes, page), *_links(page, notes.pages(lang), made)]
             told += claims.on_page(notes, page)
             told += notation.problems(page, explained)
+            told += typed.problems(notes, page, name)
             if lang == "ko":
                 told += glossary.problems(page, terms)
             where = notes.shown(page.path)

@@ -14,5 +14,5 @@ def overlap(k, other):
     return wilson(k, n)[0] <= wilson(other, n)[1]
 
 
-print("least that is clear of 5:", min(k for k in range(6, n + 1) if not overlap(k, 5)))
+print("clear_of_5 =", min(k for k in range(6, n + 1) if not overlap(k, 5)))
 # --8<-- [end:code]
