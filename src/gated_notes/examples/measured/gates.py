@@ -1,0 +1,18 @@
+"""Train small LSTMs on the first token of thirty, and look at their forget gates."""
+
+# --8<-- [start:code]
+import numpy as np
+
+from gated_rnn.experiments.forget_gates import Config, run
+
+SEEDS = 5
+
+for bias in (1.0, 3.0):
+    config = Config(task="first_token", cell="lstm", keep_bias=bias, steps=400)
+    runs = [run(config, np.random.default_rng(s)).metrics for s in range(SEEDS)]
+    print(f"bias {bias:.0f}, solved in {sum(r['success'] for r in runs):.0f}/{SEEDS}")
+    for name in ("start", "q05", "q50", "q95"):
+        values = [r[name] for r in runs]
+        spread = f"{min(values):.2f} to {max(values):.2f}, {SEEDS} seeds"
+        print(f"{name}_{bias:.0f} = {np.median(values):.2f} ({spread})")
+# --8<-- [end:code]
