@@ -17,7 +17,7 @@ from markdown.util import AtomicString
 from mkdocs.utils.meta import get_data
 
 from gated_notes import layered
-from gated_notes.bibliography import title
+from gated_notes.bibliography import short
 from gated_notes.figures.kit import Point, text_width
 from gated_notes.page import Page
 from gated_notes.project import Project
@@ -78,8 +78,7 @@ def places(every: Pages, lang: str) -> dict[str, Place]:
         said = get_data(page.text)[1] if page else {}
         if page and "needs" in said:
             needs, path = tuple(said["needs"]), str(said.get("path", ""))
-            short = str(said.get("short") or title(page))
-            found[page.path.stem] = Place(page.path.stem, short, needs, path)
+            found[page.path.stem] = Place(page.path.stem, short(page), needs, path)
     return found
 
 
