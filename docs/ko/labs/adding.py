@@ -8,7 +8,7 @@
 #
 # Hochreiter와 Schmidhuber가 1997년에 낸 문제이며, 여기서는 값을 0에서 1까지로 하고
 # 표시를 단순하게 했습니다. 역방향의 공식은
-# [손으로 쓰는 역전파와 잘못을 찾아내는 검사](backward.py) 실습에 있습니다.
+# [역전파(backpropagation)를 손으로 쓰는 실습](backward.py)에 있습니다.
 
 # %%
 import matplotlib.pyplot as plt
