@@ -102,7 +102,8 @@ class Claim:
         def number(match: re.Match[str]) -> str:
             if match["name"] not in known:
                 raise NotesError(f"{match[0]} is not there; there are: {_list(known)}.")
-            return f'<span class="value">{known[match["name"]]}</span>'
+            text = measure.readable(known[match["name"]])
+            return f'<span class="value">{text}</span>'
 
         return PLACEHOLDER.sub(number, getattr(self, lang))
 

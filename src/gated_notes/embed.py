@@ -37,6 +37,7 @@ from gated_notes import (
     terms,
 )
 from gated_notes.cited import REPO, repository_place, value
+from gated_notes.measure import readable
 from gated_notes.page import CITATION, CLAIM, VALUE
 from gated_notes.project import Project
 
@@ -46,7 +47,7 @@ class _Values(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         element = Element("span", {"class": "value", "title": m["target"]})
-        element.text = value(project.find(), m["target"])
+        element.text = readable(value(project.find(), m["target"]))
         return element, m.start(0), m.end(0)
 
 

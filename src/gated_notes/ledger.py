@@ -25,7 +25,7 @@ from gated_notes.results import Results
 from gated_rnn.analysis.statistics import wilson
 
 POWER = re.compile(r"(-?\d[\d.]*e[-+]?\d+)")
-"""A number with an exponent, which a browser would break after its hyphen."""
+"""A number with an exponent, which a browser might break in two."""
 
 WORDS = {
     "ko": {
@@ -198,12 +198,13 @@ def _expected(claim: Claim, found: Measurement, lang: str) -> str:
 
 
 def _write(element: Element, text: str) -> None:
-    """Write text in which no number with an exponent is broken: not after 8e-."""
+    """Write text in which no number with an exponent is broken: not in 8×10⁻²⁶."""
     plain, *rest = POWER.split(text)
     element.text = AtomicString(plain)
     for number, after in zip(rest[::2], rest[1::2], strict=True):
         part = SubElement(element, "span", {"class": "number"})
-        part.text, part.tail = AtomicString(number), AtomicString(after)
+        part.text = AtomicString(measure.readable(number))
+        part.tail = AtomicString(after)
 
 
 def _places(notes: Project, claim: Claim) -> list[tuple[str, str]]:

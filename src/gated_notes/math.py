@@ -51,6 +51,9 @@ OPEN, CLOSE = "<!--f-->", "<!--/f-->"
 FORMULA = re.compile(f"{OPEN}.*?{CLOSE}", re.DOTALL)
 
 
+SHORT = 20
+"""So many letters of TeX fit on one line of a phone, and are not broken in two."""
+
 ANNOTATION = re.compile("(<annotation[^>]*>).*?(</annotation>)", re.DOTALL)
 
 
@@ -85,7 +88,8 @@ def render(tex: str, display: bool = False) -> str:
     written = html.escape(tex, quote=False)  # what a copied formula shows
     body = ANNOTATION.sub(lambda match: match[1] + written + match[2], body)
     tag = "div" if display else "span"
-    return f'<{tag} class="nt-formula">{OPEN}{body}{CLOSE}</{tag}>'
+    kind = "nt-formula" if display or len(tex) > SHORT else "nt-formula short"
+    return f'<{tag} class="{kind}">{OPEN}{body}{CLOSE}</{tag}>'
 
 
 def _asked(function: str, tex: str, display: bool) -> Any:

@@ -16,6 +16,7 @@ import re
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from gated_notes import results
 from gated_notes.project import NotesError
@@ -167,6 +168,22 @@ def parsed(text: str) -> float:
 def without_spread(text: str) -> str:
     """Return what a sentence cites of a printed value: not its spread."""
     return SPREAD_BEHIND.sub("", text)
+
+
+POWER = re.compile(r"(?P<digits>[-+]?\d+(?:\.\d+)?)e(?P<power>[-+]?\d+)")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def readable(text: str) -> str:
+    """Write printed powers of ten as on paper: 8e-26 is 8×10⁻²⁶, and 2e+00 is 2."""
+
+    def on_paper(match: re.Match[str]) -> str:
+        digits, power = match["digits"], int(match["power"])
+        if -3 <= power <= 3:
+            return f"{Decimal(digits).scaleb(power):f}"
+        return f"{digits}×10{str(power).translate(RAISED)}"
+
+    return POWER.sub(on_paper, text)
 
 
 # ------------------------------------------------------------ comparing and expecting

@@ -33,9 +33,11 @@ def test_a_card_tells_value_spread_seeds_expectation_and_settings(
     notes: Project,
 ) -> None:
     told = shown(notes, "en")
-    assert "3e-20 1e-21 to 2e-19 10 seeds expected ≤ 1e-15 T = 7, H = 4" in told
+    measured = "3×10⁻²⁰ 1×10⁻²¹ to 2×10⁻¹⁹ 10 seeds"
+    assert f"{measured} expected ≤ 1×10⁻¹⁵ T = 7, H = 4" in told
     assert told.endswith("code data test")
-    assert "3e-20 1e-21~2e-19 시드 10개 기대 ≤ 1e-15" in shown(notes, "ko")
+    measured = "3×10⁻²⁰ 1×10⁻²¹~2×10⁻¹⁹ 시드 10개"
+    assert f"{measured} 기대 ≤ 1×10⁻¹⁵" in shown(notes, "ko")
 
 
 def test_successes_are_told_with_wilson_s_interval(notes: Project) -> None:
@@ -148,7 +150,7 @@ def test_a_statement_is_prose_with_markup_and_cited_values(
 ) -> None:
     html = convert("A.\n\n[[claim:it-vanishes]]\n\nB.", monkeypatch, notes)
     assert 'id="claim-it-vanishes"' in html
-    assert '<em><span class="value">3e-20</span></em>' in html
+    assert '<em><span class="value">3×10⁻²⁰</span></em>' in html
     assert re.search(r'<span class="value" title="p/a:count">1,200</span>', html)
     assert '<span class="repo" title="tests.py · test_it">test</span>' in html
 

@@ -19,8 +19,15 @@ def convert(text: str) -> str:
 def test_an_inline_formula_stays_in_its_sentence() -> None:
     html = convert("A $h_t$ b.")
     assert html.startswith("<p>A <span")
-    assert '<span class="nt-formula"' in html
+    assert '<span class="nt-formula short"' in html
     assert "$" not in html
+
+
+def test_only_a_short_formula_is_kept_on_one_line() -> None:
+    long = r"c_t = f_t \odot c_{t-1} + i_t \odot g_t"
+    html = convert(f"Be $f = 1$ in ${long}$.")
+    assert html.count('<span class="nt-formula short"') == 1
+    assert html.count('<span class="nt-formula"') == 1
 
 
 def test_a_display_formula_is_a_block_with_mathml_for_screen_readers() -> None:

@@ -226,3 +226,23 @@ def test_a_relation_holds_on_one_side_of_its_edge(
 def test_what_is_no_relation_is_refused(text: str) -> None:
     with pytest.raises(NotesError, match="is no relation; write"):
         Relation(text)
+
+
+# ---------------------------------------------------------------------------- reading
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("8e-26", "8×10⁻²⁶"),
+        ("-1.24e+05", "-1.24×10⁵"),
+        ("2e+00", "2"),
+        ("1e+01", "10"),
+        ("9e-03", "0.009"),
+        ("5.0e+02 to 1e+03", "500 to 1000"),
+        ("2197", "2197"),
+        ("9/10", "9/10"),
+    ],
+)
+def test_a_sentence_writes_powers_of_ten_as_on_paper(printed: str, read: str) -> None:
+    assert measure.readable(printed) == read

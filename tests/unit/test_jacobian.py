@@ -125,3 +125,17 @@ def test_the_spectral_norm_is_the_largest_stretch() -> None:
         shear @ np.stack([np.cos(angles), np.sin(angles)]), axis=0
     )
     assert norms[1] == pytest.approx(stretched.max(), rel=1e-8)
+
+
+@pytest.mark.parametrize("sigma", [0.5, 0.9, 1.5, 8.0])
+def test_over_many_steps_the_norm_is_at_most_the_largest_singular_value_to_that_power(
+    sigma: float,
+) -> None:
+    rng = np.random.default_rng(0)
+    params = cells.rnn.init(rng, 5, 4)
+    W = rng.normal(size=(4, 4))
+    params = params._replace(W_hh=sigma * W / np.linalg.norm(W, 2))
+    for T in (1, 7, 20):
+        x = rng.normal(size=(T, 3, 5))
+        norms = jacobian.spectral_norm(jacobian.state_jacobian(cells.rnn, params, x))
+        assert (norms <= sigma**T * (1 + 1e-12)).all()

@@ -82,6 +82,15 @@ def test_clipping_by_value_cuts_on_both_sides() -> None:
     np.testing.assert_array_equal(clipped.h, [[2.0, -0.1, -2.0]])
 
 
+def test_clipping_by_norm_shortens_to_the_limit_and_keeps_the_direction() -> None:
+    rng = np.random.default_rng(0)
+    long = cells.lstm.State(*(1e4 * rng.normal(size=(2, 3, 4))))
+    clipped = optim.clip_by_norm(long, 0.5)
+    before, after = np.ravel(np.stack(long)), np.ravel(np.stack(clipped))
+    assert np.linalg.norm(after) == pytest.approx(0.5)
+    assert before @ after == pytest.approx(0.5 * np.linalg.norm(before))
+
+
 def test_a_gradient_as_long_as_the_limit_stays_even_where_both_are_zero() -> None:
     still = cells.rnn.State(np.zeros((1, 3)))
     np.testing.assert_array_equal(optim.clip_by_norm(still, 0.0).h, still.h)
