@@ -146,20 +146,26 @@ def table(notes: Project, every: dict[str, dict[str, Page]], lang: str) -> Eleme
     for symbol in load(notes):
         body = elsewhere if symbol.pages else everywhere
         meaning = _row(SubElement(body, "tr"), symbol, lang)
-        places = SubElement(meaning, "div", {"class": "only"}) if symbol.pages else None
-        for name in symbol.pages:
-            page = f"{name}.md"
-            if places is not None and page in every:
-                link = SubElement(places, "a", {"href": page})
-                link.text = AtomicString(short(every[page][lang]))
-                link.tail = " · "
-        if places is not None and len(places):
-            places[-1].tail = ""
+        if symbol.pages:
+            only = SubElement(meaning, "div", {"class": "only"})
+            _places(only, symbol, every, lang)
     if len(elsewhere) == 1:
         whole.remove(elsewhere)
     box = Element("div", {"class": "notation"})
     box.append(whole)
     return box
+
+
+def _places(
+    box: Element, symbol: Symbol, every: dict[str, dict[str, Page]], lang: str
+) -> None:
+    """Link the pages on which a symbol has this meaning."""
+    pages = [f"{name}.md" for name in symbol.pages]
+    for page in (page for page in pages if page in every):
+        if len(box):
+            box[-1].tail = " · "
+        link = SubElement(box, "a", {"href": page})
+        link.text = AtomicString(short(every[page][lang]))
 
 
 def _row(row: Element, symbol: Symbol, lang: str) -> Element:
