@@ -173,7 +173,7 @@ def table(notes: Project, every: dict[str, dict[str, Page]], lang: str) -> Eleme
         pages = SubElement(item, "span", {"class": "cited-on"})
         for name in known.get(key, []):
             link = SubElement(pages, "a", {"href": name})
-            link.text = AtomicString(title(every[name][lang]))
+            link.text = AtomicString(short(every[name][lang]))
             link.tail = " · "
         if len(pages):
             pages[-1].tail = ""
@@ -182,5 +182,15 @@ def table(notes: Project, every: dict[str, dict[str, Page]], lang: str) -> Eleme
 
 def title(page: Page) -> str:
     """Return the title of a page."""
-    found = re.search(r"^title: *(.+)$", page.text, re.MULTILINE)
-    return found[1].strip(" \"'") if found else page.path.stem
+    return _said(page, "title") or page.path.stem
+
+
+def short(page: Page) -> str:
+    """Return the name of a page where there is little room: on the map, in lists."""
+    return _said(page, "short") or title(page)
+
+
+def _said(page: Page, field: str) -> str:
+    """Return a field of the front matter, empty where there is none."""
+    found = re.search(rf"^{field}: *(.+)$", page.text, re.MULTILINE)
+    return found[1].strip(" \"'") if found else ""

@@ -12,12 +12,12 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gated_notes import cited, glossary, math, measure, results
+from gated_notes import cited, execute, glossary, math, measure, results
 from gated_notes.measure import Measurement, Relation
 from gated_notes.page import Page
 from gated_notes.project import LANGUAGES, NotesError, Project
@@ -199,7 +199,8 @@ def measured(notes: Project, claim: Claim) -> Measurement:
 def _source(notes: Project, claim: Claim, other: Mapping[str, Any]) -> Measurement:
     if claim.printed:
         text = cited.printed(notes, other.get("printed", claim.printed))
-        return measure.of_printed(text, claim.reduce)
+        found = measure.of_printed(text, claim.reduce)
+        return replace(found, settings=execute.settings(claim.code(notes)))
     unknown = set(other) - {"where", "metric", "reduce"}
     if unknown:
         raise NotesError(f"`against` has no field {_list(unknown)}.")

@@ -153,8 +153,6 @@ def _with_range(found: Measurement, lang: str) -> str:
 def settings_words(notes: Project, claim: Claim, found: Measurement, lang: str) -> str:
     """Say under which settings it was measured."""
     known = found.settings
-    if claim.printed:
-        known = execute.settings(claim.code(notes))
     if claim.rates:
         stored = results.load(notes, claim.experiment).runs[0].metrics
         chosen = "validated" if "valid_loss" in stored else "best"

@@ -51,8 +51,8 @@ OPEN, CLOSE = "<!--f-->", "<!--/f-->"
 FORMULA = re.compile(f"{OPEN}.*?{CLOSE}", re.DOTALL)
 
 
-SHORT = 20
-"""So many letters of TeX fit on one line of a phone, and are not broken in two."""
+SHORT = 12
+"""A formula of so many letters fits on a line of a phone, and is not broken in two."""
 
 ANNOTATION = re.compile("(<annotation[^>]*>).*?(</annotation>)", re.DOTALL)
 
@@ -88,8 +88,14 @@ def render(tex: str, display: bool = False) -> str:
     written = html.escape(tex, quote=False)  # what a copied formula shows
     body = ANNOTATION.sub(lambda match: match[1] + written + match[2], body)
     tag = "div" if display else "span"
-    kind = "nt-formula" if display or len(tex) > SHORT else "nt-formula short"
+    kind = "nt-formula" if display or _letters(body) > SHORT else "nt-formula short"
     return f'<{tag} class="{kind}">{OPEN}{body}{CLOSE}</{tag}>'
+
+
+def _letters(body: str) -> int:
+    """Count what is seen: KaTeX writes a formula twice, first for screen readers."""
+    seen = re.sub("<[^>]*>", "", body.partition('aria-hidden="true">')[2])
+    return len(html.unescape(seen).replace("\N{ZERO WIDTH SPACE}", ""))
 
 
 def _asked(function: str, tex: str, display: bool) -> Any:

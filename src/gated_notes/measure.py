@@ -101,7 +101,12 @@ def of_runs(runs: Sequence[Run], metric: str, reduce: str) -> Measurement:
 
 
 def number_shown(value: float) -> str:
-    """Write a measured number: two digits, and a power of ten where it needs one."""
+    """Write a measured number: two digits, and a power of ten where it needs one.
+
+    A whole number is a count, and is written out.
+    """
+    if 100 <= value < 1e7 and value.is_integer():
+        return f"{value:.0f}"
     if value and math.isfinite(value) and not 1e-3 <= abs(value) < 1e5:
         digits, power = f"{value:.1e}".split("e")
         return f"{digits.removesuffix('.0')}e{int(power)}"

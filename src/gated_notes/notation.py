@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString
 
 from gated_notes import lights, math
+from gated_notes.bibliography import short
 from gated_notes.page import Page
 from gated_notes.project import NotesError, Project
 
@@ -27,6 +28,15 @@ WORDS = re.compile(
     r"href|tag|color|hspace)\*?\{[^{}]*\}"
 )
 """What stands in letters but is no symbol: words, names of functions, environments."""
+
+HEADS = {
+    "ko": ("기호", "뜻", "모양", "코드"),
+    "en": ("symbol", "meaning", "shape", "code"),
+}
+SOME = {
+    "ko": "다음 기호는 적힌 페이지에서만 이 뜻입니다",
+    "en": "What follows is meant only on the pages named",
+}
 
 ACCENTS = ("tilde", "hat", "bar", "vec", "widetilde", "overline")
 ALPHABETS = ("mathbb", "mathcal", "mathbf", "boldsymbol", "mathfrak")
@@ -119,29 +129,50 @@ def problems(page: Page, explained: set[str]) -> Iterator[tuple[int, str]]:
             )
 
 
-def table(notes: Project, every: object, lang: str) -> Element:
-    """Return the symbols as a table: symbol, meaning, shape, name in the code."""
-    heads = {
-        "ko": ("기호", "뜻", "모양", "코드"),
-        "en": ("symbol", "meaning", "shape", "code"),
-    }[lang]
+def table(notes: Project, every: dict[str, dict[str, Page]], lang: str) -> Element:
+    """Return the symbols as a table: symbol, meaning, shape, name in the code.
+
+    What a symbol means on some pages only comes last, with links to them.
+    """
     whole = Element("table")
     row = SubElement(SubElement(whole, "thead"), "tr")
-    for head in heads:
+    for head in HEADS[lang]:
         SubElement(row, "th", {"scope": "col"}).text = head
-    body = SubElement(whole, "tbody")
+    everywhere = SubElement(whole, "tbody")
+    elsewhere = SubElement(whole, "tbody")
+    row = SubElement(elsewhere, "tr")
+    said = {"colspan": str(len(HEADS[lang])), "scope": "rowgroup"}
+    SubElement(row, "th", said).text = SOME[lang]
     for symbol in load(notes):
-        row = SubElement(body, "tr")
-        shown = [symbol.tex, *symbol.also]
-        SubElement(row, "td").text = ", ".join(f"${tex}$" for tex in shown)
-        SubElement(row, "td").text = symbol.ko if lang == "ko" else symbol.en
-        SubElement(row, "td").text = f"${symbol.shape}$" if symbol.shape else ""
-        cell = SubElement(row, "td")
-        if symbol.code:
-            SubElement(cell, "code").text = AtomicString(symbol.code)
+        body = elsewhere if symbol.pages else everywhere
+        meaning = _row(SubElement(body, "tr"), symbol, lang)
+        places = SubElement(meaning, "div", {"class": "only"}) if symbol.pages else None
+        for name in symbol.pages:
+            page = f"{name}.md"
+            if places is not None and page in every:
+                link = SubElement(places, "a", {"href": page})
+                link.text = AtomicString(short(every[page][lang]))
+                link.tail = " · "
+        if places is not None and len(places):
+            places[-1].tail = ""
+    if len(elsewhere) == 1:
+        whole.remove(elsewhere)
     box = Element("div", {"class": "notation"})
     box.append(whole)
     return box
+
+
+def _row(row: Element, symbol: Symbol, lang: str) -> Element:
+    """Fill a row and return its cell of the meaning."""
+    shown = [symbol.tex, *symbol.also]
+    SubElement(row, "td").text = ", ".join(f"${tex}$" for tex in shown)
+    meaning = SubElement(row, "td")
+    meaning.text = symbol.ko if lang == "ko" else symbol.en
+    SubElement(row, "td").text = f"${symbol.shape}$" if symbol.shape else ""
+    cell = SubElement(row, "td")
+    if symbol.code:
+        SubElement(cell, "code").text = AtomicString(symbol.code)
+    return meaning
 
 
 def unsound(notes: Project) -> Iterator[str]:

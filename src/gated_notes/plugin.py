@@ -31,6 +31,7 @@ from gated_notes import (
     downloads,
     execute,
     glossary,
+    held,
     labs,
     lights,
     math,
@@ -225,8 +226,8 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         config: MkDocsConfig,
         **_: Any,
     ) -> TemplateContext:
-        """Put the formulas back."""
-        page.content = self.whole
+        """Put the formulas back, and hold together what belongs together."""
+        page.content = held.together(self.whole)
         entries = _plugin(config, "search").search_index.entries
         self.reference.index(page, entries)
         return context

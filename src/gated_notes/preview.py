@@ -25,7 +25,7 @@ WORDS = {
     ),
     "en": (
         "Notes on LSTM and GRU that cannot lie",
-        "Not that there is a gate, but how far it is open, makes a memory.",
+        "A gate does not make a memory; how far it is open does.",
     ),
 }
 

@@ -7,23 +7,20 @@ for layered graphs, which runs in QuickJS as KaTeX does.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
-from pathlib import Path
-from typing import Any, NamedTuple
+from statistics import fmean
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from markdown.util import AtomicString
 from mkdocs.utils.meta import get_data
-from quickjs import Context
 
-from gated_notes.bibliography import title
+from gated_notes import layered
+from gated_notes.bibliography import short
 from gated_notes.figures.kit import Point, text_width
 from gated_notes.page import Page
-from gated_notes.project import NotesError, Project
+from gated_notes.project import Project
 
 PATHS = ("short", "day", "deep")
 """The paths, each with the pages of those before it."""
@@ -45,30 +42,20 @@ WORDS = {
     },
 }
 
-LAYOUT = """
-// QuickJS lacks it; dagre clones plain data only.
-globalThis.structuredClone ??= (data) => JSON.parse(JSON.stringify(data));
-function layout(text) {
-  const {nodes, edges} = JSON.parse(text);
-  const graph = new dagre.graphlib.Graph();
-  graph.setGraph({rankdir: "TB", nodesep: 16, ranksep: 44, marginx: 2, marginy: 2});
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const [name, width, height] of nodes) graph.setNode(name, {width, height});
-  for (const [from, to] of edges) graph.setEdge(from, to);
-  dagre.layout(graph);
-  return JSON.stringify({
-    size: [graph.graph().width, graph.graph().height],
-    nodes: Object.fromEntries(graph.nodes().map((name) => [name, graph.node(name)])),
-    edges: graph.edges().map((edge) => [edge.v, edge.w, graph.edge(edge).points]),
-  });
-}
-"""
+SIZE, LINE = 15, 20
+"""Height of the letters and of a line, in units."""
 
-SIZE, LINE, WIDEST = 15, 20, 130
-"""Height of the letters, of a line, and how wide a line may be, in units."""
 
-SMALLEST = 11 / SIZE
-"""Pixels to a unit on the smallest screen, on which letters are 11 pixels high."""
+class Format(NamedTuple):
+    """How broad a drawing may be, and a line of a title in it, in units."""
+
+    name: str
+    width: float
+    line: float
+
+
+FORMATS = (Format("wide", 860, 130), Format("narrow", 440, 112))
+"""A column of 716 pixels shows letters 12 pixels high, a phone of 360 shows 11."""
 
 
 Pages = Mapping[str, Mapping[str, Page]]
@@ -91,8 +78,7 @@ def places(every: Pages, lang: str) -> dict[str, Place]:
         said = get_data(page.text)[1] if page else {}
         if page and "needs" in said:
             needs, path = tuple(said["needs"]), str(said.get("path", ""))
-            short = str(said.get("short") or title(page))
-            found[page.path.stem] = Place(page.path.stem, short, needs, path)
+            found[page.path.stem] = Place(page.path.stem, short(page), needs, path)
     return found
 
 
@@ -128,9 +114,10 @@ def table(notes: Project, every: Pages, lang: str) -> ET.Element:
     """Return the map with its legend; every page on it is a link."""
     words = WORDS[lang]
     figure = ET.Element("figure", {"class": "diagram", "data-search-exclude": ""})
-    group = {"class": "drawing", "tabindex": "0", "role": "group"}
+    group = {"class": "drawing", "role": "group"}
     box = ET.SubElement(figure, "div", {**group, "aria-label": words["name"]})
-    box.append(_drawing(notes, places(every, lang), lang))
+    for form in FORMATS:
+        box.append(_drawing(places(every, lang), lang, form))
     caption = ET.SubElement(figure, "figcaption")
     caption.text = words["caption"]
     for path in PATHS:
@@ -140,22 +127,44 @@ def table(notes: Project, every: Pages, lang: str) -> ET.Element:
     return figure
 
 
-def _drawing(notes: Project, known: Mapping[str, Place], lang: str) -> ET.Element:
-    texts = {name: _lines(place.title) for name, place in known.items()}
-    nodes = [(n, _width(lines), 14 + LINE * len(lines)) for n, lines in texts.items()]
+def _drawing(known: Mapping[str, Place], lang: str, form: Format) -> ET.Element:
+    texts = {name: _lines(place.title, form) for name, place in known.items()}
+    widths = {name: _width(lines) for name, lines in texts.items()}
     edges = [(need, place.name) for place in known.values() for need in place.needs]
-    asked = json.dumps({"nodes": nodes, "edges": edges})
-    laid = json.loads(_dagre(notes.npm)(asked))
-    width, height = laid["size"]
-    svg = ET.Element("svg", {"class": "nt-fig nt-map"})
-    svg.set("viewBox", f"0 0 {width:g} {height:g}")
-    svg.set("style", f"min-width:{width * SMALLEST:.0f}px")
-    for start, end, points in laid["edges"]:
-        bends = [(point["x"], point["y"]) for point in points[1:-1]]
-        _edge(svg, laid["nodes"][start], bends, laid["nodes"][end])
-    for name in _order(known):
-        _node(svg, known[name], laid["nodes"][name], texts[name], lang)
+    order = _order(known)
+    bands = [[name for name in order if known[name].path == path] for path in PATHS]
+    rows = layered.filled(widths, edges, bands, form.width)
+    x = layered.across(widths, edges, rows, form.width)
+    band = _bands(texts, rows)
+    boxes = {name: _box(lines, band[rows[name]]) for name, lines in texts.items()}
+    svg = ET.Element("svg", {"class": f"nt-fig nt-map nt-{form.name}"})
+    svg.set("viewBox", f"-2 -2 {form.width + 4:g} {band[-1][1] + 4:g}")
+    for edge in edges:
+        stops = layered.stops(edge, rows)
+        sides = [boxes[edge[0]], *(band[row] for _, row in stops[1:-1]), boxes[edge[1]]]
+        _edge(svg, [(x[stop], *side) for stop, side in zip(stops, sides, strict=True)])
+    for name in order:
+        at = (x[name, rows[name]], fmean(band[rows[name]]))
+        _node(svg, known[name], at, texts[name], lang)
     return svg
+
+
+def _bands(
+    texts: Mapping[str, list[str]], rows: Mapping[str, int]
+) -> list[tuple[float, float]]:
+    """Return head and foot of each row, as high as its highest page."""
+    sides: list[tuple[float, float]] = []
+    for row in range(1 + max(rows.values())):
+        top = sides[-1][1] + layered.BETWEEN if sides else 0
+        most = max(len(texts[name]) for name in rows if rows[name] == row)
+        sides.append((top, top + _height(most)))
+    return sides
+
+
+def _box(lines: list[str], band: tuple[float, float]) -> tuple[float, float]:
+    """Return head and foot of a page, which stands in the middle of its row."""
+    middle, half = fmean(band), _height(len(lines)) / 2
+    return middle - half, middle + half
 
 
 def _order(known: Mapping[str, Place]) -> list[str]:
@@ -164,62 +173,53 @@ def _order(known: Mapping[str, Place]) -> list[str]:
     return list(TopologicalSorter(needs).static_order())
 
 
-@cache
-def _dagre(npm: Path) -> Any:
-    library = npm / "@dagrejs" / "dagre" / "dist" / "dagre.min.js"
-    if not library.is_file():
-        raise NotesError(f"{library} is missing: run `make setup` (it calls npm ci).")
-    context = Context()
-    context.eval(library.read_text(encoding="utf-8"))
-    context.eval(LAYOUT)
-    return context.get("layout")
-
-
 def _width(lines: list[str]) -> float:
     return 22 + max(text_width(line, SIZE) for line in lines)
 
 
-def _lines(text: str) -> list[str]:
+def _height(lines: int) -> float:
+    return 14 + LINE * lines
+
+
+def _lines(text: str, form: Format) -> list[str]:
     """Break a title into lines that fit."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, SIZE) <= WIDEST:
+        if lines and text_width(longer, SIZE) <= form.line:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def _edge(
-    svg: ET.Element,
-    start: dict[str, float],
-    bends: list[Point],
-    end: dict[str, float],
-) -> None:
-    """Draw an arrow from the foot of one page to the head of another."""
-    x, y = end["x"], end["y"] - end["height"] / 2
-    parts = [f"M{start['x']:.1f} {start['y'] + start['height'] / 2:.1f}"]
-    for here, after in pairwise([*bends, (x, y - 7)]):
-        halfway = ((here[0] + after[0]) / 2, (here[1] + after[1]) / 2)
-        parts.append(f"Q{here[0]:.1f} {here[1]:.1f} {halfway[0]:.1f} {halfway[1]:.1f}")
-    parts.append(f"Q{x:.1f} {y - 16:.1f} {x:.1f} {y - 7:.1f}")
-    ET.SubElement(svg, "path", {"d": "".join(parts), "class": "nt-wire"})
+def _edge(svg: ET.Element, way: list[tuple[float, float, float]]) -> None:
+    """Draw an arrow from the foot of one page to the head of another.
+
+    Args:
+        svg: The drawing.
+        way: The two pages and the rows between: where in a row, its head, its foot.
+    """
+    (start, _, foot), *passed, (x, y, _) = way
+    sides = [(right, side) for right, head, low in passed for side in (head, low)]
+    path = layered.curve([(start, foot), *sides, (x, y - 7)])
+    ET.SubElement(svg, "path", {"d": path, "class": "nt-wire"})
     tip = f"{x:.1f},{y:.1f} {x - 4:.1f},{y - 8:.1f} {x + 4:.1f},{y - 8:.1f}"
     ET.SubElement(svg, "polygon", {"points": tip, "class": "nt-tip"})
 
 
 def _node(
-    svg: ET.Element, place: Place, at: dict[str, float], lines: list[str], lang: str
+    svg: ET.Element, place: Place, at: Point, lines: list[str], lang: str
 ) -> None:
     spoken = f"{place.title} ({WORDS[lang][place.path]})"
     link = ET.SubElement(svg, "a", {"href": f"{place.name}.md", "aria-label": spoken})
-    box = {"x": at["x"] - at["width"] / 2, "y": at["y"] - at["height"] / 2}
-    sizes = {**box, "width": at["width"], "height": at["height"], "rx": 8}
+    (x, y), width, height = at, _width(lines), _height(len(lines))
+    sizes = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
     shape = {name: f"{number:.1f}" for name, number in sizes.items()}
-    ET.SubElement(link, "rect", {**shape, "class": f"nt-page nt-{place.path}"})
+    kind = f"nt-page nt-{place.path}"
+    ET.SubElement(link, "rect", {**shape, "rx": "8", "class": kind})
     for number, line in enumerate(lines):
-        y = at["y"] + LINE * (number - (len(lines) - 1) / 2) + 0.35 * SIZE
-        place_of = {"x": f"{at['x']:.1f}", "y": f"{y:.1f}", "text-anchor": "middle"}
-        text = ET.SubElement(link, "text", {**place_of, "font-size": str(SIZE)})
+        low = y + LINE * (number - (len(lines) - 1) / 2) + 0.35 * SIZE
+        middle = {"x": f"{x:.1f}", "y": f"{low:.1f}", "text-anchor": "middle"}
+        text = ET.SubElement(link, "text", {**middle, "font-size": str(SIZE)})
         text.text = AtomicString(line)

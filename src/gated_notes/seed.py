@@ -14,8 +14,7 @@ from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.util import AtomicString
-
+from gated_notes.bibliography import short
 from gated_notes.page import Page
 from gated_notes.project import NotesError, Project
 
@@ -117,7 +116,7 @@ def table(notes: Project, every: dict[str, dict[str, Page]], lang: str) -> Eleme
         quote = SubElement(row, "td")
         picture = piece.text.startswith("<img")
         shown = PICTURE if picture else MARKS.sub("", piece.text)
-        SubElement(quote, "q", {"lang": "ko"}).text = AtomicString(shown)
+        SubElement(quote, "q", {"lang": "ko"}).text = shown
         if lang == "en":
             SubElement(quote, "p", {"class": "gloss"}).text = piece.said
         places = SubElement(row, "td")
@@ -138,7 +137,10 @@ def _named(every: dict[str, dict[str, Page]], target: str, lang: str) -> str:
     name, _, anchor = target.partition("#")
     if name not in every:
         raise NotesError(f"seed map: there is no page {name}; `where` names {target}.")
-    for level, text, ident, _ in every[name][lang].headings:
-        if (ident == anchor) if anchor else (level == 1):
-            return text
+    page = every[name][lang]
+    if not anchor:
+        return short(page)
+    for _, text, ident, _ in page.headings:
+        if ident == anchor:
+            return f"{short(page)} · {text}"
     raise NotesError(f"seed map: {name} has no heading with the id `{anchor}`.")

@@ -9,8 +9,14 @@ is needed. With ``every`` smaller than ``through`` windows overlap: every k₁ s
 loss of these steps goes back through k₂ steps, and no loss reaches less than
 k₂ − k₁ + 1 steps back.
 
+All of these are biased: what lies further back counts for nothing. ``drawn`` cuts at
+random places and multiplies what passes, so that the mean over the draws is the whole
+gradient.
+
 Source: Williams & Peng, An efficient gradient-based algorithm for on-line training of
-recurrent network trajectories, Neural Computation 2(4), 1990 (k₁ and k₂).
+recurrent network trajectories, Neural Computation 2(4), 1990 (k₁ and k₂); Tallec &
+Ollivier, Unbiasing truncated backpropagation through time, arXiv:1705.08209, 2017
+(random cuts with compensation).
 """
 
 from __future__ import annotations
@@ -25,7 +31,7 @@ from gated_rnn import sequence
 from gated_rnn.boundary import Array, Boundary, ShapeError, at_least_one
 from gated_rnn.cells.protocol import Cell, add, zeros_like
 from gated_rnn.init import zero_state
-from gated_rnn.unroll import Gradients
+from gated_rnn.unroll import Gradients, bptt, unroll
 
 
 class Window(NamedTuple):
@@ -114,6 +120,87 @@ def gradients(
 
 
 # --8<-- [end:gradients]
+
+
+# --8<-- [start:crossings]
+def crossings(rng: np.random.Generator, T: int, B: int, cut: float) -> Array:
+    """Draw where the way back is cut, and by how much the rest is multiplied.
+
+    ξₜ = 0           with probability ``cut``
+    ξₜ = 1/(1 − cut) else, so that its mean is 1
+
+    Args:
+        rng: Where the draws come from.
+        T: How many steps the sequence has.
+        B: How many sequences; each has draws of its own.
+        cut: The probability of a cut; a window is 1/cut steps long on average.
+
+    Returns:
+        Factors between the steps, (T − 1, B).
+
+    Raises:
+        ValueError: Not 0 ≤ cut < 1.
+    """
+    if not 0 <= cut < 1:
+        raise ValueError(
+            f"truncated.crossings: expected a probability 0 ≤ cut < 1, got {cut}; at "
+            "1 nothing passes that could be multiplied."
+        )
+    at_least_one("truncated.crossings: T", T)
+    return np.where(rng.random((T - 1, B)) < cut, 0.0, 1 / (1 - cut))
+
+
+# --8<-- [end:crossings]
+
+
+# --8<-- [start:drawn]
+def drawn(
+    cell: Cell, params: Any, x: Array, dh: Array, xi: Array, state: Any = None
+) -> Gradients:
+    """Return the gradient whose way back is multiplied between any two steps.
+
+    dstateₜ = ∂Lₜ/∂stateₜ + ξₜ · (∂stateₜ₊₁/∂stateₜ)ᵀ dstateₜ₊₁
+
+    ξ = 1 everywhere is the whole gradient; 1 and 0 are windows.
+
+    Args:
+        cell: A module of ``gated_rnn.cells``.
+        params: Its parameters.
+        x: Inputs, time first, (T, B, I).
+        dh: ∂L/∂hₜ from the loss at each t, (T, B, H).
+        xi: Factors between the steps, from ``crossings``, (T − 1, B).
+        state: The state before the first step; zeros if left out.
+
+    Returns:
+        Gradients for the inputs, the first state and the parameters.
+
+    Raises:
+        ShapeError: ``xi`` has another shape.
+    """
+    Boundary("truncated.drawn").array("dh", dh, "T, B, H")
+    if xi.shape != (len(x) - 1, x.shape[1]):
+        raise ShapeError(
+            f"truncated.drawn: expected xi of shape {(len(x) - 1, x.shape[1])}, a "
+            f"factor between any two steps of each sequence, got {xi.shape}."
+        )
+    caches = unroll(cell, params, x, state).caches
+    back = bptt(cell, params, caches[-1:], dh[-1:])
+    dxs, dparams = [back.dx], back.dparams
+    for t in reversed(range(len(x) - 1)):
+        passed = (_rows(xi[t], ds) for ds in back.dstate)
+        dstate = type(back.dstate)(*passed)
+        back = bptt(cell, params, caches[t : t + 1], dh[t : t + 1], dstate)
+        dxs.append(back.dx)
+        dparams = add(dparams, back.dparams)
+    return Gradients(np.concatenate(dxs[::-1]), back.dstate, dparams)
+
+
+# --8<-- [end:drawn]
+
+
+def _rows(factors: Array, array: Array) -> Array:
+    """Multiply every row of a batch by its own factor."""
+    return factors.reshape(-1, *(1,) * (array.ndim - 1)) * array
 
 
 def _states(

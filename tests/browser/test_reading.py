@@ -19,6 +19,11 @@ PAGES = (
 )
 REFERENCE = ("reference/", "reference/gated_rnn/cells/lstm/")
 EVERY = [f"{lang}/{page}" for lang in ("ko", "en") for page in (*PAGES, *REFERENCE)]
+LISTS = [
+    f"{lang}/{name}/"
+    for lang in ("ko", "en")
+    for name in ("seed-map", "glossary", "notation", "bibliography")
+]
 WITH_FORMULAS = [p for p in EVERY if p.count("/") > 1 and not p.endswith(REFERENCE)]
 
 
@@ -139,7 +144,7 @@ def test_search_finds_pages(page: Page, lang: str, word: str) -> None:
     assert word in page.locator(".md-search-result__list").inner_text().lower()
 
 
-@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("path", EVERY + LISTS)
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_nothing_is_wider_than_the_screen(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
@@ -149,7 +154,25 @@ def test_nothing_is_wider_than_the_screen(page: Page, path: str, width: int) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(("width", "shown"), [(360, "nt-narrow"), (1440, "nt-wide")])
+def test_one_of_the_maps_is_shown_whole_with_letters_one_can_read(
+    page: Page, lang: str, width: int, shown: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{lang}/")
+    maps = page.locator("svg.nt-map:visible")
+    expect(maps).to_have_count(1)
+    expect(maps).to_have_class(re.compile(shown))
+    box = maps.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    units = float((maps.get_attribute("viewBox") or "").split()[2])
+    assert 15 * box["width"] / units > 10.5  # pixels high, by letters of 15 units
+
+
+@pytest.mark.parametrize("path", EVERY + LISTS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_barrier(page: Page, axe: str, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -234,6 +234,13 @@ WIRES = {
     # forwards across the edge between two windows of three, backwards not
     "tbptt_state": {(f"h_{t}", f"h_{t + 1}") for t in range(1, 6)}
     | {(f"dh_{t + 1}", f"dh_{t}") for t in (1, 2, 4, 5)},
+    # cut nowhere, in the middle, and where it was drawn
+    "tbptt_windows": {
+        (f"dh_{t + 1} {row}", f"dh_{t} {row}")
+        for row, cuts in (("whole", ()), ("fixed", (3,)), ("random", (1, 4)))
+        for t in range(1, 6)
+        if t not in cuts
+    },
     # read backwards, each from its own end
     "batches": {(f"step {k} {n}", f"step {k} 1") for k, n in ((1, 5), (2, 3), (3, 2))},
 }

@@ -109,6 +109,7 @@ WRITTEN = {
     "seq2seq_attention": set(),  # all its symbols stand in boxes
     "char_lm": set(),  # all its symbols stand in boxes
     "tbptt_state": set(),  # all its symbols stand in boxes
+    "tbptt_windows": set(),  # here too
     "batches": set(),  # its symbols stand in boxes
     "worked_example": set(),  # beside its wires stand numbers
     "bptt_gradients": {(f"J_{t}", (f"dh_{t}", f"dh_{t - 1}")) for t in (1, 2, 3)},

@@ -40,6 +40,11 @@ def test_a_card_tells_value_spread_seeds_expectation_and_settings(
     assert f"{measured} 기대 ≤ 1×10⁻¹⁵" in shown(notes, "ko")
 
 
+def test_a_claim_cites_the_constants_of_its_script(notes: Project) -> None:
+    told = shown(notes, "en", en="It is [[value]] after [[T]] steps.")
+    assert 'after <span class="value">7</span> steps.' in told
+
+
 def test_successes_are_told_with_wilson_s_interval(notes: Project) -> None:
     told = shown(notes, "en", printed="p/a:won", expect=">= 0.5")
     assert "9/10 95 % interval 0.60 to 0.98 expected ≥ 0.5" in told

@@ -9,9 +9,11 @@ import pytest
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from gated_rnn import bidirectional, cells, dropout, stacked
+from gated_rnn import bidirectional, cells, dropout, sequence, stacked, truncated
 from gated_rnn.analysis.gradcheck import relative_error
+from gated_rnn.cells import lstm
 from gated_rnn.layers import embedding
+from gated_rnn.torch import to_torch
 
 T, B, I, H = 7, 3, 5, 4
 ROUNDING = 1e-9
@@ -124,3 +126,32 @@ def test_dropout_scales_and_carries_back_as_that_of_torch() -> None:
     out.sum().backward()
     np.testing.assert_array_equal(leaf.grad.numpy(), out.detach().numpy())
     np.testing.assert_array_equal(dropout.backward(kept, np.ones_like(x)), y)
+
+
+def by_windows(params: Any, x: Any, length: int, *, cut: bool) -> Any:
+    """Return PyTorch's gradient of W_hh of Σh²/2, window by window."""
+    twin, state = to_torch(lstm, params), None
+    for part in torch.tensor(x).split(length):
+        h, state = twin(part, state)
+        (0.5 * h**2).sum().backward(retain_graph=not cut)
+        state = tuple(one.detach() for one in state) if cut else state
+    return twin.weight_hh_l0.grad.numpy()
+
+
+@pytest.mark.parametrize("length", [1, 3, 7])
+def test_detach_between_windows_is_truncation(length: int) -> None:
+    rng = np.random.default_rng(0)
+    params, x = lstm.init(rng, I, H), rng.normal(size=(T, B, I))
+    h = sequence.forward(lstm, params, x).h.copy()
+    ours = truncated.gradients(lstm, params, x, h, every=length).dparams.W_hh
+    assert relative_error(ours, by_windows(params, x, length, cut=True)) <= ROUNDING
+
+
+def test_a_retained_graph_gives_the_whole_gradient() -> None:
+    rng = np.random.default_rng(0)
+    params, x = lstm.init(rng, I, H), rng.normal(size=(T, B, I))
+    h = sequence.forward(lstm, params, x).h.copy()
+    whole = truncated.gradients(lstm, params, x, h, every=T).dparams.W_hh
+    retained = by_windows(params, x, 3, cut=False)
+    assert relative_error(whole, retained) <= ROUNDING
+    assert relative_error(whole, by_windows(params, x, 3, cut=True)) > 1e-6

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -363,6 +364,34 @@ def test_a_gru_goes_no_further_than_its_state_or_one(
         bound = np.maximum(1.0, np.abs(state.h))
         state, _ = cell.step(params, x_t, state)
         assert (np.abs(state.h) <= bound).all()
+
+
+@given(SEEDS, SIZES, SIZES, SIZES, SIZES)
+def test_an_mgu_is_a_gru_that_resets_before_with_both_gates_tied(
+    seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    # r = f and z = 1 − f, as σ(−a) = 1 − σ(a)
+    cell, params, x, state, _ = draw("mgu", seed, T, B, I, H)
+    split = [np.split(array, 2) for array in params]
+    before = cells.gru_before
+    tied = before.Params(*(np.concatenate([f, -f, n]) for f, n in split))
+    other = unroll(before, tied, x, before.State(*state))
+    np.testing.assert_allclose(
+        unroll(cell, params, x, state).h, other.h, rtol=1e-10, atol=1e-12
+    )
+
+
+@pytest.mark.parametrize("name", ["lstm_coupled", "mgu", "recurrent_highway"])
+@given(seed=SEEDS, T=SIZES, B=SIZES, I=SIZES, H=SIZES)
+def test_a_memory_that_is_a_mean_goes_no_further_than_its_start_or_one(
+    name: str, seed: int, T: int, B: int, I: int, H: int
+) -> None:
+    cell, params, x, state, _ = draw(name, seed, T, B, I, H, scale=5.0)
+    state = state._replace(**{state._fields[-1]: 5 * state[-1]})
+    for x_t in x:
+        bound = np.maximum(1.0, np.abs(state[-1])) + 1e-12
+        state, _ = cell.step(params, x_t, state)
+        assert (np.abs(state[-1]) <= bound).all()
 
 
 @given(SEEDS, SIZES, SIZES, SIZES, SIZES)

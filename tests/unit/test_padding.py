@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gated_rnn import padding
+from gated_rnn import bidirectional, padding
 from gated_rnn.analysis.gradcheck import relative_error
 from gated_rnn.boundary import DtypeError, NotFiniteError, ShapeError
+from gated_rnn.cells import lstm
 from gated_rnn.unroll import bptt, unroll
 
 LENGTHS = np.array([4, 7, 1])
@@ -125,3 +129,40 @@ def test_nothing_and_unequal_things_cannot_be_padded() -> None:
         padding.pad([np.ones((2, 3)), np.ones((2, 3), np.float32)])
     with pytest.raises(ShapeError, match="at least 1"):
         padding.pad([np.ones((2, 3)), np.ones((0, 3))])
+
+
+def test_untold_of_the_lengths_both_directions_read_padding() -> None:
+    rng = np.random.default_rng(0)
+    x, lengths = padding.pad([rng.normal(size=(n, 4)) for n in (6, 3, 2)])
+    params = bidirectional.init(lstm, rng, 4, 5)
+    told = bidirectional.forward(lstm, params, x, lengths=lengths)
+    untold = bidirectional.forward(lstm, params, x)
+    last = untold.h[-1, :, :5]
+    assert relative_error(last[:1], told.state.forwards.h[:1]) <= 1e-13
+    assert (np.abs(last - told.state.forwards.h).max(axis=1)[1:] > 1e-3).all()
+    ends = lengths - 1, np.arange(3)
+    gap = np.abs(untold.h[ends] - told.h[ends])
+    assert gap[:, :5].max() <= 1e-13  # forwards nothing of the padding was read yet
+    assert (gap[1:, 5:].max(axis=1) > 1e-3).all()
+
+
+def test_the_plain_mean_is_the_mean_of_real_steps_times_their_share() -> None:
+    rng = np.random.default_rng(0)
+    lengths = rng.integers(1, 20, size=16)
+    inside = padding.mask(lengths, 20)
+    losses = np.where(inside, rng.random((20, 16)), 0.0)
+    share = lengths.sum() / losses.size
+    assert share < 1
+    assert losses.mean() == pytest.approx(share * losses[inside].mean())
+
+
+@given(st.lists(st.integers(1, 50), min_size=12, max_size=12), st.randoms())
+def test_sorted_by_length_no_more_steps_are_computed(
+    lengths: list[int], chance: Random
+) -> None:
+    def computed(order: list[int]) -> int:
+        return sum(4 * max(order[start : start + 4]) for start in range(0, 12, 4))
+
+    shuffled = list(lengths)
+    chance.shuffle(shuffled)
+    assert computed(sorted(lengths)) <= computed(shuffled)

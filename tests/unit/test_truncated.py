@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -93,3 +94,64 @@ def test_bad_windows_are_told(case: Any) -> None:
         truncated.gradients(*rest, case.dh, 0)
     with pytest.raises(ShapeError, match=r"truncated\.gradients: expected dh"):
         truncated.gradients(*rest, case.dh[1:], 3)
+
+
+def test_factors_of_one_and_zero_are_the_whole_gradient_and_windows(case: Any) -> None:
+    whole = np.ones((len(case.x) - 1, case.x.shape[1]))
+    windows = whole.copy()
+    windows[[2, 5]] = 0.0  # between the third and the fourth step, …
+    for xi, every in ((whole, 7), (windows, 3)):
+        found = truncated.drawn(case.cell, case.params, case.x, case.dh, xi, case.state)
+        right = truncated.gradients(
+            case.cell, case.params, case.x, case.dh, every, state=case.state
+        )
+        assert relative_error(found.dx, right.dx) <= 1e-12
+        for ours, theirs in zip(found.dparams, right.dparams, strict=True):
+            assert relative_error(ours, theirs) <= 1e-12
+
+
+def test_over_all_ways_to_cut_compensated_gradients_average_to_the_whole(
+    case: Any,
+) -> None:
+    # Not drawn but counted out: every pattern of cuts, with its probability.
+    T, B, cut = 4, case.x.shape[1], 0.3
+    x, dh = case.x[:T], case.dh[:T]
+    mean, plain = np.zeros_like(x), np.zeros_like(x)
+    for kept in product((0.0, 1.0), repeat=T - 1):
+        chance = np.prod([1 - cut if one else cut for one in kept])
+        xi = np.repeat(np.array(kept)[:, None], B, axis=1)
+        for total, factors in ((mean, xi / (1 - cut)), (plain, xi)):
+            total += (
+                chance
+                * truncated.drawn(case.cell, case.params, x, dh, factors, case.state).dx
+            )
+    right = truncated.gradients(case.cell, case.params, x, dh, T, state=case.state).dx
+    assert relative_error(mean, right) <= 1e-12
+    assert relative_error(plain, right) > 1e-6
+
+
+def test_each_sequence_is_cut_by_its_own_factors(case: Any) -> None:
+    rng = np.random.default_rng(0)
+    xi = truncated.crossings(rng, len(case.x), case.x.shape[1], 0.5)
+    found = truncated.drawn(case.cell, case.params, case.x, case.dh, xi)
+    for b in range(case.x.shape[1]):
+        alone = truncated.drawn(
+            case.cell, case.params, case.x[:, [b]], case.dh[:, [b]], xi[:, [b]]
+        )
+        assert relative_error(found.dx[:, [b]], alone.dx) <= 1e-12
+
+
+def test_crossings_are_cuts_or_compensation_with_mean_one() -> None:
+    xi = truncated.crossings(np.random.default_rng(0), 2001, 50, 0.2)
+    assert xi.shape == (2000, 50)
+    assert set(np.unique(xi)) == {0.0, 1 / 0.8}
+    assert np.mean(xi == 0) == pytest.approx(0.2, abs=0.01)
+    assert (truncated.crossings(np.random.default_rng(0), 9, 2, 0.0) == 1).all()
+
+
+def test_bad_crossings_are_told(case: Any) -> None:
+    with pytest.raises(ValueError, match=r"0 ≤ cut < 1, got 1\.0"):
+        truncated.crossings(np.random.default_rng(0), 5, 2, 1.0)
+    rest = (case.cell, case.params, case.x, case.dh)
+    with pytest.raises(ShapeError, match=r"a factor between any two steps"):
+        truncated.drawn(*rest, np.ones((len(case.x), case.x.shape[1])))

@@ -1,12 +1,12 @@
 # %% [markdown]
 # # Lab: the adding problem, from nothing { #lab }
 #
-# Two numbers in a long row are marked; say their sum. You write everything: the data,
-# the cell, backpropagation through time, Adam, and the clipping. Then you train five
-# networks from each of two starts, which differ in one bias.
+# In a long row of numbers two are marked, and the answer is their sum. You write
+# everything: the data, the cell, backpropagation through time, Adam, and the clipping.
+# Then you train five networks from each of two starts, which differ in one bias.
 #
 # The task is that of Hochreiter & Schmidhuber 1997, with values from 0 to 1 and a
-# plain mark. Formulas backwards are those of the lab
+# plain mark. The formulas of the way back are those of the lab
 # [backward by hand, and the check that finds the fault](backward.py).
 
 # %%
@@ -193,9 +193,8 @@ plt.show()
 # believe, these notes included.
 #
 # That a run did not get there in this many steps does not say that it never would.
-# Five runs at one learning rate and one length are no ranking: whoever wants one
-# needs more of all three, and the first exercise shows how far that can turn the
-# picture.
+# Five runs at one learning rate and one length are no ranking: a ranking needs more
+# learning rates, more lengths and more seeds.
 #
 # ## 5. Exercises { #exercises }
 #
@@ -207,7 +206,7 @@ plt.show()
 #
 # ### Solution { #solution-1 }
 #
-# An even number from 0 to 1 has the variance $1/12$, and the variances of independent
+# A uniform number from 0 to 1 has the variance $1/12$, and the variances of independent
 # numbers add up. Whoever knows one of them and says $1/2$ for each of the others has
 # the variance of the others left.
 

@@ -57,8 +57,8 @@ print(f"sigmoid: {error(slope, numerical(lambda: sigmoid(a).sum(), a)):.0e}")
 # ## 2. The LSTM { #lstm }
 #
 # Every array is random, and so are the gradients that come from above, `dh` and `dc`.
-# As a loss take $L = \sum dh \odot h_t + \sum dc \odot c_t$: its gradients by $h_t$
-# and $c_t$ are just these.
+# As a loss take $L = \sum dh \odot h_t + \sum dc \odot c_t$: its gradients with respect
+# to $h_t$ and $c_t$ are just these two.
 
 # %%
 p = lstm.init(rng, I, H)
@@ -125,7 +125,7 @@ for name, array in arrays.items():
 
 # %% [markdown]
 # All below a millionth: central differences are not more exact than that. Compare
-# with the package too, which is exact to rounding.
+# with the package too: there the two agree up to rounding.
 
 # %%
 state, cache = lstm.step(p, x, lstm.State(h_prev, c_prev))
@@ -137,8 +137,8 @@ print("dW_hh  ", f"{error(ours['W_hh'], dparams.W_hh):.0e}")
 # %% [markdown]
 # ## 3. Plant a fault { #fault }
 #
-# Forget the slope of the forget gate. Shapes fit, training even goes down for a
-# while. Which gradients notice?
+# Leave out the slope of the forget gate. All shapes fit, and in training the loss even
+# goes down for a while. Which gradients notice?
 
 # %%
 broken = lstm_backward(keep_slope=False)
@@ -264,8 +264,8 @@ for name in ("b_ih", "W_ih", "W_hh"):
     print(name, " ".join(f"{g} {v:.2f}" for g, v in zip("ifgo", blocks, strict=True)))
 
 # %% [markdown]
-# No array is zero as a whole. Who looks at whole arrays does not see that the output
-# gate learns nothing from such a loss.
+# No array is zero as a whole. Whoever looks only at whole arrays does not see that the
+# output gate learns nothing from such a loss.
 #
 # ### Exercise 3. A check that is blind { #exercise-3 }
 #

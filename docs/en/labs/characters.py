@@ -37,9 +37,9 @@ print("".join(text.symbols[n] for n in text.train[:60]))
 # %% [markdown]
 # ## 1. What counting can do { #counting }
 #
-# A guess that costs $-\log_2 P$ bits when the right symbol had probability $P$.
-# Counting single syllables, pairs, and so on up to five, smoothed by the shorter
-# ones:
+# A guess costs $-\log_2 P$ bits when it gave the right symbol the probability $P$.
+# Counting single syllables, pairs, and so on up to five, each smoothed by the shorter
+# ones, gives:
 
 # %%
 for order in (1, 2, 3, 5):
@@ -260,5 +260,5 @@ for temperature in (0.3, 0.8, 1.0, 1.3):
 
 # %% [markdown]
 # Entropy is what the model expects to pay. At 1 it pays more than that: it has learned
-# its text too well, and is surer than it is right. Of the four, look which pays least,
-# and which is most nearly honest about what it will pay.
+# its text by heart, and is more certain than it is right. See at which of the four
+# temperatures it pays least, and at which it expects most nearly what it will pay.

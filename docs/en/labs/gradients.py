@@ -147,8 +147,8 @@ draw(opened, "LSTM, forget bias b")
 # falls steeply, with 2 slowly, and with 5 it rises.*
 #
 # From the same weights, with nothing changed but one bias, the norm at 80 steps goes
-# from nothing to more than 1. It is the openness that keeps, not the existence of a
-# gate.
+# from almost nothing to more than 1. What keeps it is how far the gate is open, not
+# that there is a gate.
 #
 # ## 4. The direct path and the rest { #direct }
 #
@@ -184,9 +184,9 @@ for factor in (1, 4, 16, 64):
 # With large weights the gradient of an LSTM explodes, although no forget gate is
 # above 1. Anyone who tells you that an LSTM prevents it has not measured.
 #
-# These are networks before training, with inputs that are noise, of one size. They
-# say what the start passes on; what a trained network passes on has to be measured
-# there.
+# These are untrained networks of one size, and their inputs are noise. They say what
+# is passed on at the start; what a trained network passes on has to be measured in a
+# trained network.
 #
 # ## 5. Exercises { #exercises }
 #
@@ -224,7 +224,7 @@ for name, matrix in {"as drawn": U, "orthogonal": orthogonal}.items():
 # orthogonal one. An orthogonal start alone keeps no gradient; it does so only as long
 # as `tanh` is nearly a straight line.
 #
-# ### Exercise 2. Louder inputs { #exercise-2 }
+# ### Exercise 2. Larger inputs { #exercise-2 }
 #
 # Multiply the inputs by 3 and by 10. Which of the two factors of section 1 makes the
 # norm fall faster?
@@ -264,5 +264,5 @@ for bias in (0.0, 3.0, 6.0):
     print(f"b = {bias}", " ".join(f"{np.median(n):8.0e}" for n in found))
 
 # %% [markdown]
-# The columns are 5, 10, 20, 40 and 80 steps. Again it is the openness that decides, and
-# not the name of the cell.
+# The columns are 5, 10, 20, 40 and 80 steps. Again it is how far the gate is open that
+# decides, not the name of the cell.

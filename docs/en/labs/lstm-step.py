@@ -94,7 +94,10 @@ print("o", o, " how much is shown")
 # ## 4. The new state { #new-state }
 #
 # $$
-# c_t = f_t \odot c_{t-1} + i_t \odot g_t, \qquad h_t = o_t \odot \tanh(c_t)
+# \begin{aligned}
+# c_t &= f_t \odot c_{t-1} + i_t \odot g_t \\
+# h_t &= o_t \odot \tanh(c_t)
+# \end{aligned}
 # $$
 #
 # `h_t` is read from the `c_t` just made, not from `c_prev`.
@@ -180,7 +183,7 @@ print("10 sequences, h and c within 1e-12:", worst <= 1e-12)
 # ## 6. Break it on purpose { #break }
 #
 # Two faults that real code has: the blocks of `i` and `f` exchanged, and `b_hh` left
-# out. With both, every shape fits and nothing raises.
+# out. With both, every shape fits and no error is raised.
 
 
 # %%
@@ -293,8 +296,9 @@ for added in (0, 3):
     print("dL/dc_prev", (dc_new * f_t)[0])
 
 # %% [markdown]
-# What is kept grows, and `dL/dc_prev` with it, for the direct path is `dc * f`. One
-# opening serves both ways: what the state keeps forwards, the gradient keeps backwards.
+# What is kept grows, and `dL/dc_prev` with it, for the direct path is `dc * f`. The
+# gate opens both ways: as much of the gradient is kept on the way back as of the state
+# on the way forward.
 #
 # ### Exercise 2. Exchanged gates, and nothing to forget { #exercise-2 }
 #

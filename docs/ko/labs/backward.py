@@ -123,8 +123,8 @@ for name, array in arrays.items():
     print(f"d{name:7s} {error(ours[name], numerical(lstm_loss, array)):.0e}")
 
 # %% [markdown]
-# 모두 백만분의 일보다 작습니다. 중앙 차분은 그보다 정확하지 않습니다. 패키지와도
-# 견주어 보십시오. 그쪽은 반올림까지 같습니다.
+# 모두 백만분의 일보다 작습니다. 중앙 차분의 정확도가 그 정도입니다. 패키지와도
+# 견주어 보십시오. 그쪽과는 반올림 오차 안에서 같습니다.
 
 # %%
 state, cache = lstm.step(p, x, lstm.State(h_prev, c_prev))
@@ -136,8 +136,8 @@ print("dW_hh  ", f"{error(ours['W_hh'], dparams.W_hh):.0e}")
 # %% [markdown]
 # ## 3. 잘못을 심습니다 { #fault }
 #
-# 망각 게이트(forget gate)의 기울기 인자를 빠뜨립니다. 모양이 모두 맞고, 학습도
-# 한동안은 내려갑니다. 어느 기울기가 알아차립니까?
+# 망각 게이트(forget gate)의 기울기 인자를 빠뜨립니다. 모양은 모두 맞고, 학습하면
+# 손실도 한동안 내려갑니다. 어느 기울기가 알아차립니까?
 
 # %%
 broken = lstm_backward(keep_slope=False)
@@ -147,7 +147,7 @@ for name, array in arrays.items():
 
 # %% [markdown]
 # `dc_prev`만 여전히 맞습니다. 게이트의 기울기 인자가 필요 없기 때문입니다. 그러면
-# 학습은 어떻게 됩니까? 방향이 뒤집힌 것이 아니라 휘었을 뿐입니다.
+# 학습은 어떻게 됩니까? 방향은 뒤집히지 않고 휘었을 뿐입니다.
 
 # %%
 wrong = np.concatenate([v.ravel() for v in broken.values()])

@@ -24,8 +24,8 @@ np.set_printoptions(precision=4, suppress=True, floatmode="fixed")
 # ## 1. 재료: 입력, 상태, 매개변수 { #ingredients }
 #
 # 작게 시작합니다. 시퀀스는 하나(`B = 1`), 입력의 크기는 `I = 3`,
-# 은닉 유닛(hidden unit)은 `H = 2`개입니다. 이전 은닉 상태(hidden state) `h_prev`과
-# 이전 셀 상태(cell state) `c_prev`은 0이 아닌 값으로 둡니다. 매개변수(parameter)는
+# 은닉 유닛(hidden unit)은 `H = 2`개입니다. 이전 은닉 상태(hidden state) `h_prev`와
+# 이전 셀 상태(cell state) `c_prev`는 0이 아닌 값으로 둡니다. 매개변수(parameter)는
 # 소수 한 자리로 반올림해 두었으니 계산기로도 따라올 수 있습니다.
 
 # %%
@@ -96,7 +96,10 @@ print("o", o, " how much is shown")
 # ## 4. 새 상태 { #new-state }
 #
 # $$
-# c_t = f_t \odot c_{t-1} + i_t \odot g_t, \qquad h_t = o_t \odot \tanh(c_t)
+# \begin{aligned}
+# c_t &= f_t \odot c_{t-1} + i_t \odot g_t \\
+# h_t &= o_t \odot \tanh(c_t)
+# \end{aligned}
 # $$
 #
 # `h_t`는 방금 만든 `c_t`에서 읽습니다. `c_prev`에서 읽지 않습니다.
@@ -294,13 +297,13 @@ for added in (0, 3):
     print("dL/dc_prev", (dc_new * f_t)[0])
 
 # %% [markdown]
-# 지켜지는 값이 커지고 `dL/dc_prev`도 함께 커집니다. 직접 경로가 `dc * f`이기
-# 때문입니다. 한 번 열면 두 쪽에 다 열립니다. 상태가 순방향으로 지키는 만큼 기울기가
-# 역방향으로 지켜집니다.
+# 남는 값이 커지고 `dL/dc_prev`도 함께 커집니다. 직접 경로가 `dc * f`이기 때문입니다.
+# 한 번 열면 양쪽이 함께 열립니다. 순방향에서 상태가 남는 만큼 역방향에서 기울기가
+# 남습니다.
 #
 # ### 연습 2. 바뀐 게이트와 지울 것이 없는 셀 { #exercise-2 }
 #
-# `c_prev`을 0으로 두고 6절의 `swapped`를 한 스텝만 돌리십시오. 오차가 남습니까?
+# `c_prev`를 0으로 두고 6절의 `swapped`를 한 스텝만 돌리십시오. 오차가 남습니까?
 # 남는다면 어느 식에서 옵니까?
 #
 # ### 풀이 { #solution-2 }
@@ -316,8 +319,8 @@ print("right  ", right.c[0], " = i * g:", furthest([(right.c, i * g)]) <= 1e-12)
 print("swapped", wrong.c[0], " = f * g:", furthest([(wrong.c, f * g)]) <= 1e-12)
 
 # %% [markdown]
-# 그러므로 오차는 `i * g`에서 옵니다. 그것이 `f * g`가 되었습니다. 0에서 시작하는 검사도
-# 이 고장은 첫 스텝에서 봅니다. 입력 게이트와 망각 게이트가 우연히 비슷하면 보지
+# 그러므로 오차는 `f * g`로 바뀐 `i * g`에서 옵니다. 0에서 시작하는 검사도 이 고장은 첫
+# 스텝에서 봅니다. 입력 게이트와 망각 게이트가 우연히 비슷하면 보지
 # 못합니다.
 #
 # ### 연습 3. 마지막 tanh 없이 { #exercise-3 }

@@ -31,7 +31,7 @@ LABELS = {
         "desc": (
             "The same picture four times. The way above carries the input x as it is, "
             "the way below goes through f, and their sum is y. In the first nothing "
-            "multiplies the two ways. In the second the constants 1 − α and α do, in "
+            "multiplies the two paths. In the second the constants 1 − α and α do, in "
             "the third 1 − α and α computed from x, in the fourth b and a, each "
             "computed from x by itself."
         ),
@@ -39,7 +39,7 @@ LABELS = {
         "weighted": "2. a constant share",
         "highway": "3. one gate",
         "two_gates": "4. two gates",
-        "finding": "The two ways stay; what multiplies them changes.",
+        "finding": "The two paths stay; what multiplies them changes.",
         "time": "Laid along time, 4 is the LSTM and 3 the GRU.",
     },
 }

@@ -20,7 +20,7 @@ LABELS = {
         "indirect": "나머지 길: A와 E에 가중치 행렬",
     },
     "en": {
-        "title": "The ways from c_0 to c_3",
+        "title": "The paths from c_0 to c_3",
         "desc": (
             "Above, the cell states c_0 to c_3; below, the hidden states h_0 to h_2. "
             "On the direct path along the upper row stand f_1, f_2 and f_3 alone. "
@@ -29,7 +29,7 @@ LABELS = {
             "A and E."
         ),
         "direct": "direct path: forget gates alone",
-        "indirect": "all other ways: weights in A and E",
+        "indirect": "all other paths: weights in A and E",
     },
 }
 

@@ -80,8 +80,10 @@ def _shuffled(drawing: Drawing, labels: dict[str, str]) -> None:
         kind, name = ("nt-gate-f", "test") if n in TESTED else ("nt-gate-i", "train")
         middle = (LEFT + step * (n + 0.5), 214.0)
         drawing.box(middle, step - 4, 40, kind, f"{name} {n}")
+        if n in TESTED:  # a dot as well: colour alone is not seen by everyone
+            drawing.joint(middle, kind)
     drawing.wire("0", "t", [(LEFT, 248), (RIGHT, 248)], "nt-x")
     drawing.symbol((RIGHT, 268), "t", "end")
-    for name, at in (("train", 0), ("test", 6)):
-        drawing.word((LEFT + step * (at + 0.5), 270), labels[name])
+    drawing.word((LEFT, 270), labels["train"], anchor="start")
+    drawing.word((LEFT + step * 6.5, 270), labels["test"])
     drawing.word((WIDTH / 2, 304), labels["wrong"], "nt-strong")

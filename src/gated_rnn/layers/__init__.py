@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gated_rnn.layers import highway, linear, residual, two_gates, weighted
+from gated_rnn.layers import attention, highway, linear, residual, two_gates, weighted
 from gated_rnn.layers.protocol import Layer
 
 LAYERS: dict[str, Layer] = {
@@ -17,6 +17,7 @@ LAYERS: dict[str, Layer] = {
 __all__ = [
     "LAYERS",
     "Layer",
+    "attention",
     "highway",
     "linear",
     "residual",

@@ -1,4 +1,4 @@
-"""Five ways to forecast one step, on a series whose best possible error is 1."""
+"""Four ways to forecast one step, on two series whose best possible error is 1."""
 
 # --8<-- [start:code]
 import numpy as np

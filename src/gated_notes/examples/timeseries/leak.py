@@ -16,10 +16,19 @@ def windows(price):
 def nearest(past, target, train, test):
     """Answer each test window as the training window most like it was answered."""
     gaps = np.linalg.norm(past[test, None] - past[None, train], axis=2)
-    return np.mean((target[train][gaps.argmin(axis=1)] - target[test]) ** 2)
+    like = train[gaps.argmin(axis=1)]
+    beside = np.mean(np.abs(like - test) <= 2)  # shifted by a step or two
+    return np.mean((target[like] - target[test]) ** 2), beside
 
 
-found = {"shuffled": [], "by_time": [], "persistence": []}
+def again(past, target, test):
+    """Answer each test window with its own last value."""
+    return np.mean((past[test, -1] - target[test]) ** 2)
+
+
+ways = ("shuffled", "by_time")
+kinds = ("", "_persistence", "_beside")
+found = {way + kind: [] for way in ways for kind in kinds}
 for seed in range(SEEDS):
     rng = np.random.default_rng(seed)
     past, target = windows(np.cumsum(rng.standard_normal(LONG)))
@@ -28,15 +37,18 @@ for seed in range(SEEDS):
     shuffled = order[: count * 3 // 4], order[count * 3 // 4 :]
     cut = count * 3 // 4
     by_time = np.arange(cut - WIDTH - AHEAD), np.arange(cut, count)  # with a gap
-    found["shuffled"].append(nearest(past, target, *shuffled))
-    found["by_time"].append(nearest(past, target, *by_time))
-    found["persistence"].append(np.mean((past[cut:, -1] - target[cut:]) ** 2))
+    for way, split in zip(ways, (shuffled, by_time), strict=True):
+        error, beside = nearest(past, target, *split)
+        found[way].append(error)
+        found[f"{way}_beside"].append(beside)
+        found[f"{way}_persistence"].append(again(past, target, split[1]))
 
 for name, errors in found.items():
     least, middle, most = np.quantile(errors, (0, 0.5, 1))
-    print(f"{name} = {middle:.1f} ({least:.1f} to {most:.1f}, {SEEDS} seeds)")
-won = np.array(found["shuffled"]) < np.array(found["persistence"])
-print(f"shuffled_looks_better = {won.sum()}/{SEEDS}")
-won = np.array(found["by_time"]) < np.array(found["persistence"])
-print(f"by_time_is_better = {won.sum()}/{SEEDS}")
+    digits = 2 if name.endswith("beside") else 1
+    spread = f"({least:.{digits}f} to {most:.{digits}f}, {SEEDS} seeds)"
+    print(f"{name} = {middle:.{digits}f} {spread}")
+for way in ways:
+    won = np.array(found[way]) < np.array(found[f"{way}_persistence"])
+    print(f"{way}_looks_better = {won.sum()}/{SEEDS}")
 # --8<-- [end:code]

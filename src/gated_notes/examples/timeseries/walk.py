@@ -11,7 +11,7 @@ from gated_rnn.sequence import forward
 
 SEEDS, LONG, TRAIN, H = 10, 1500, 1000, 16
 
-r2, skill, lag = [], [], []
+r2, skill, lag, inside = [], [], [], []
 for seed in range(SEEDS):
     rng = np.random.default_rng(seed)
     price = np.cumsum(rng.standard_normal(LONG))
@@ -33,11 +33,16 @@ for seed in range(SEEDS):
     now, before = x[TRAIN + 1 :], x[TRAIN:-1]
     r2.append(1 - np.mean((now - said) ** 2) / now.var())
     skill.append(1 - np.mean((now - said) ** 2) / np.mean((now - before) ** 2))
+    seen = (before >= x[:TRAIN].min()) & (before <= x[:TRAIN].max())
+    if seen.any():  # the steps that start within the range of the training part
+        gaps = np.stack([now - said, now - before])[:, seen]
+        inside.append(1 - np.divide(*np.mean(gaps**2, axis=1)))
     lag.append(np.corrcoef(said, before)[0, 1] > np.corrcoef(said, now)[0, 1])
 
-for name, values in {"r_squared": r2, "skill": skill}.items():
+named = {"r_squared": r2, "skill": skill, "skill_within_range": inside}
+for name, values in named.items():
     least, middle, most = np.quantile(values, (0, 0.5, 1))
-    print(f"{name} = {middle:.2f} ({least:.2f} to {most:.2f}, {SEEDS} seeds)")
+    print(f"{name} = {middle:.2f} ({least:.2f} to {most:.2f}, {len(values)} seeds)")
 print(f"better_than_persistence = {sum(np.array(skill) > 0)}/{SEEDS}")
 print(f"nearer_to_the_last_value = {sum(lag)}/{SEEDS}")
 # --8<-- [end:code]

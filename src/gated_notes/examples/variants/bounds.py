@@ -23,6 +23,6 @@ def largest(name, seed):
 names = "lstm_1997 lstm lstm_peephole lstm_layer_norm lstm_coupled mgu"
 for name in [*names.split(), "recurrent_highway"]:
     tops = [largest(name, seed) for seed in range(SEEDS)]
-    spread = f"({min(tops):.2g} to {max(tops):.2g}, {SEEDS} seeds)"
-    print(f"{name} = {np.median(tops):.2g} {spread}")
+    spread = f"({min(tops):.3g} to {max(tops):.3g}, {SEEDS} seeds)"
+    print(f"{name} = {np.median(tops):.3g} {spread}")
 # --8<-- [end:code]

@@ -4,7 +4,7 @@
 import numpy as np
 
 from gated_rnn import cells
-from gated_rnn.cells import gru, lstm
+from gated_rnn.cells import gru, gru_before, lstm
 from gated_rnn.unroll import unroll
 
 T, B, I, H, SEEDS, WIDE = 7, 3, 5, 4, 20, 40.0  # σ(40) is 1 in float64
@@ -30,6 +30,12 @@ def tied(params):
     return lstm.Params(*(np.concatenate([i, -i, g, o]) for i, g, o in split))
 
 
+def one_gate(params):
+    """MGU: a GRU with reset before, r = f and z = 1 − f."""
+    split = [np.split(array, 2) for array in params]
+    return gru_before.Params(*(np.concatenate([f, -f, n]) for f, n in split))
+
+
 def one_layer(params):
     """Recurrent highway: a GRU with r = 1; its t = 1 takes the new, so z = 1 − t."""
     W, U, b, c = params.W_ih, params.W_hh[0], params.b_ih, params.b_hh[0]
@@ -43,6 +49,7 @@ ways = {
     "lstm_1997": (lstm, without_forgetting, {}),
     "lstm_peephole": (lstm, blind, {}),
     "lstm_coupled": (lstm, tied, {}),
+    "mgu": (gru_before, one_gate, {}),
     "recurrent_highway": (gru, one_layer, {"L": 1}),
 }
 for name, (other, bent, layers) in ways.items():
