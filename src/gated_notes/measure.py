@@ -95,18 +95,18 @@ def of_runs(runs: Sequence[Run], metric: str, reduce: str) -> Measurement:
     lost = any(math.isnan(number) for number in numbers)
     value = math.nan if lost else float(REDUCE[reduce](numbers))
     spread = (min(numbers), max(numbers))
-    low, high = ("nan", "nan") if lost else map(number_shown, spread)
-    shown = number_shown(value)
+    write = "{:.0f}".format if metric in COUNTS and not lost else number_shown
+    low, high = ("nan", "nan") if lost else map(write, spread)
+    shown = write(value)
     return Measurement(value, shown, low, high, len(runs), seeds, None, settings)
 
 
-def number_shown(value: float) -> str:
-    """Write a measured number: two digits, and a power of ten where it needs one.
+COUNTS = ("parameters",)
+"""Metrics that are counted, not measured: they are written out."""
 
-    A whole number is a count, and is written out.
-    """
-    if 100 <= value < 1e7 and value.is_integer():
-        return f"{value:.0f}"
+
+def number_shown(value: float) -> str:
+    """Write a measured number: two digits, and a power of ten where it needs one."""
     if value and math.isfinite(value) and not 1e-3 <= abs(value) < 1e5:
         digits, power = f"{value:.1e}".split("e")
         return f"{digits.removesuffix('.0')}e{int(power)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -129,14 +130,19 @@ def test_an_unknown_metric_or_reduction_says_what_there_is(
         (1e-15, "1e-15"),
         (0.123, "0.12"),
         (29440.0, "29440"),
-        (161234.0, "161234"),
-        (161234.5, "1.6e5"),
+        (160000.0, "1.6e5"),
         (math.inf, "inf"),
         (-0.5, "-0.5"),
     ],
 )
 def test_numbers_are_shown_with_two_digits(value: float, shown: str) -> None:
     assert measure.number_shown(value) == shown
+
+
+def test_counts_are_written_out(recall: results.Results) -> None:
+    runs = [replace(run, metrics={"parameters": 140208.0}) for run in recall.runs[:2]]
+    found = measure.of_runs(runs, "parameters", "median")
+    assert (found.shown, found.low) == ("140208", "140208")
 
 
 # ------------------------------------------------------------------------- as printed

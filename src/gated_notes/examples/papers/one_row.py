@@ -14,5 +14,6 @@ for cell, bias in (("rnn", None), ("lstm", 3.0), ("gru", 3.0)):
     left = [run.metrics["test_loss"] / BASELINE for run in runs]
     learned = sum(run.metrics["success_tenth"] for run in runs)
     print(f"{cell}_learned = {learned:.0f}/{SEEDS}")
-    print(f"{cell}_left = {np.median(left):.2g} ({min(left):.1g} to {max(left):.1g})")
+    spread = f"{min(left):.1g} to {max(left):.1g}, {SEEDS} seeds"
+    print(f"{cell}_left = {np.median(left):.2g} ({spread})")
 # --8<-- [end:code]
