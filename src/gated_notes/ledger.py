@@ -157,7 +157,8 @@ def settings_words(notes: Project, claim: Claim, found: Measurement, lang: str) 
         stored = results.load(notes, claim.experiment).runs[0].metrics
         chosen = "validated" if "valid_loss" in stored else "best"
         known = known | {"lr": WORDS[lang][chosen]}
-    return ", ".join(f"{name} = {text}" for name, text in known.items())
+    equals = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"  # no line ends before a number
+    return ", ".join(f"{name}{equals}{text}" for name, text in known.items())
 
 
 # ----------------------------------------------------------------------------- a card

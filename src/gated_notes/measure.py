@@ -176,11 +176,12 @@ def without_spread(text: str) -> str:
 
 
 POWER = re.compile(r"(?P<digits>[-+]?\d+(?:\.\d+)?)e(?P<power>[-+]?\d+)")
+MINUS = re.compile(r"(?<![\w.])-(?=\d)")
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def readable(text: str) -> str:
-    """Write printed powers of ten as on paper: 8e-26 is 8×10⁻²⁶, and 2e+00 is 2."""
+    """Write printed numbers as on paper: 8e-26 is 8×10⁻²⁶, 2e+00 is 2, -1 is −1."""
 
     def on_paper(match: re.Match[str]) -> str:
         digits, power = match["digits"], int(match["power"])
@@ -188,7 +189,7 @@ def readable(text: str) -> str:
             return f"{Decimal(digits).scaleb(power):f}"
         return f"{digits}×10{str(power).translate(RAISED)}"
 
-    return POWER.sub(on_paper, text)
+    return MINUS.sub("−", POWER.sub(on_paper, text))
 
 
 # ------------------------------------------------------------ comparing and expecting

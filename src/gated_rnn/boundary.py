@@ -22,11 +22,11 @@ DTYPES = (np.dtype(np.float64), np.dtype(np.float32))
 """What an array may be made of: float64 and float32 of this machine."""
 
 WHAT_TO_DO = {
-    "x": "time comes first: x is (T, B, I); add axes of size 1 where you have none",
-    "x_t": "one step is (B, I); for a whole sequence call unroll",
-    "dh": "one upstream gradient for every h_t: (T, B, H); zeros where there is none",
+    "x (T, B, I)": "time comes first: x is (T, B, I); add axes of size 1 where you have none",
+    "x_t (B, I)": "one step is (B, I); for a whole sequence call unroll",
+    "dh (T, B, H)": "one upstream gradient for every h_t: (T, B, H); zeros where there is none",
 }
-"""Advice for a wrong shape, by the name of the array."""
+"""Advice for a wrong shape, by name and shape of the array."""
 
 
 class ShapeError(ValueError):
@@ -162,9 +162,11 @@ class Boundary:
             for symbol, (factor, letter) in zip(symbols, wanted, strict=True)
         ]
         expected = f"({', '.join(symbols)})"
+        hint = WHAT_TO_DO.get(
+            f"{name} {expected}", "check its axes and the sizes of the other arrays"
+        )
         if numbers != symbols:
             expected += f" = ({', '.join(numbers)})"
-        hint = WHAT_TO_DO.get(name, "check its axes and the sizes of the other arrays")
         if 0 in came:
             hint = "every size is at least 1; where there is nothing, make no call"
         return f"{self.place}: expected {name} {expected}, got {came}; {hint}."

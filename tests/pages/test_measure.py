@@ -249,7 +249,10 @@ def test_what_is_no_relation_is_refused(text: str) -> None:
         ("5.0e+02 to 1e+03", "500 to 1000"),
         ("2197", "2197"),
         ("9/10", "9/10"),
+        ("-0.0428", "−0.0428"),
+        ("0.41 (-0.09 to 0.89)", "0.41 (−0.09 to 0.89)"),
+        ("top-10", "top-10"),
     ],
 )
-def test_a_sentence_writes_powers_of_ten_as_on_paper(printed: str, read: str) -> None:
+def test_a_sentence_writes_numbers_as_on_paper(printed: str, read: str) -> None:
     assert measure.readable(printed) == read

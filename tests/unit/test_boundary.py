@@ -15,6 +15,7 @@ from gated_rnn.boundary import (
     UnknownNameError,
     shapes,
 )
+from gated_rnn.layers import highway
 from gated_rnn.unroll import bptt, unroll
 
 
@@ -136,6 +137,16 @@ def test_the_message_names_symbols_sizes_and_the_mend() -> None:
     assert str(caught.value) == (
         "unroll: expected x (T, B, I) = (T, B, 5), got (7, 5); time comes first: x is "
         "(T, B, I); add axes of size 1 where you have none."
+    )
+
+
+def test_a_layer_without_time_is_not_told_that_time_comes_first() -> None:
+    layer = highway.init(np.random.default_rng(0), 8)
+    with pytest.raises(ShapeError) as caught:
+        highway.forward(layer, np.zeros((3, 5)))
+    assert str(caught.value) == (
+        "highway.forward: expected x (B, H) = (B, 8), got (3, 5); check its axes and "
+        "the sizes of the other arrays."
     )
 
 

@@ -41,4 +41,5 @@ routes = {
 for name, number in routes.items():
     print(f"{name} = {number:.4f}")
 print(f"sum = {sum(routes.values()):.4f}")
+print(f"gates_of_direct = {-routes['through_gates'] / routes['direct']:.2f}")
 # --8<-- [end:code]
