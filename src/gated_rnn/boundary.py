@@ -22,9 +22,13 @@ DTYPES = (np.dtype(np.float64), np.dtype(np.float32))
 """What an array may be made of: float64 and float32 of this machine."""
 
 WHAT_TO_DO = {
-    "x (T, B, I)": "time comes first: x is (T, B, I); add axes of size 1 where you have none",
+    "x (T, B, I)": (
+        "time comes first: x is (T, B, I); add axes of size 1 where you have none"
+    ),
     "x_t (B, I)": "one step is (B, I); for a whole sequence call unroll",
-    "dh (T, B, H)": "one upstream gradient for every h_t: (T, B, H); zeros where there is none",
+    "dh (T, B, H)": (
+        "one upstream gradient for every h_t: (T, B, H); zeros where there is none"
+    ),
 }
 """Advice for a wrong shape, by name and shape of the array."""
 
