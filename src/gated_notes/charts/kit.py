@@ -29,7 +29,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import NullLocator
 
 from gated_notes.figures.kit import READABLE, text_width
-from gated_notes.measure import number_shown
+from gated_notes.measure import number_shown, readable
 from gated_rnn.analysis.statistics import wilson
 
 WIDTH = 360.0
@@ -237,7 +237,7 @@ def lines(
         if log:
             sheet.axes.set_yscale("log")
             ticks = _decades([y for s in series for run in s.runs for _, y in run])
-            sheet.axes.set_yticks(ticks, [number_shown(tick) for tick in ticks])
+            sheet.axes.set_yticks(ticks, [_power(tick) for tick in ticks])
             sheet.axes.yaxis.set_minor_locator(NullLocator())
         sheet.axes.grid(axis="y")
         for one in series:
@@ -280,6 +280,11 @@ def _decades(values: Sequence[float]) -> list[float]:
     stride = next(strides, STRIDES[-1])
     first = -(-low // stride) * stride
     return [10.0**power for power in range(first, high + 1, stride)]
+
+
+def _power(tick: float) -> str:
+    """Write a power of ten as on paper: 10⁻¹⁰ rather than 1e-10."""
+    return readable(number_shown(tick)).removeprefix("1×")
 
 
 def heat_map(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from gated_notes.charts.kit import Series, Successes
-from gated_notes.measure import number_shown
+from gated_notes.measure import number_shown, readable
 
 COLUMNS = {
     "ko": {"median": "중앙값", "range": "최소~최대", "n": "실행", "name": "계열"},
@@ -33,8 +33,8 @@ def of_series(lang: str, x: str, series: Sequence[Series]) -> str:
         [
             one.name,
             f"{at:g}",
-            number_shown(middle),
-            f"{number_shown(low)} … {number_shown(high)}",
+            readable(number_shown(middle)),
+            readable(f"{number_shown(low)} … {number_shown(high)}"),
             str(n),
         ]
         for one in series
