@@ -47,7 +47,8 @@ class _Values(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         element = Element("span", {"class": "value", "title": m["target"]})
-        element.text = readable(value(project.find(), m["target"]))
+        text = readable(value(project.find(), m["target"]))
+        element.text = text.replace(", ", ",\N{NO-BREAK SPACE}")
         return element, m.start(0), m.end(0)
 
 
