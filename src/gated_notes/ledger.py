@@ -398,8 +398,8 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], kind: str) -> 
     body = SubElement(made, "tbody")
     for row in rows:
         line = SubElement(body, "tr")
-        for cell in row:
-            place = SubElement(line, "td")
+        for column, cell in zip(columns, row, strict=True):
+            place = SubElement(line, "td", {"data-column": column})
             if isinstance(cell, str):
                 _write(place, cell)
             else:

@@ -11,6 +11,7 @@ from typing import Any
 
 from gated_notes.charts import kit, table
 from gated_notes.charts.kit import Series, Successes
+from gated_notes.measure import readable
 from gated_notes.results import Results, Run, shown
 
 WORDS = {
@@ -127,7 +128,7 @@ def _name(kind: str, bias: float | None, labels: Mapping[str, str]) -> str:
         return name
     if bias is None:
         return f"{name}, {labels['drawn']}"
-    return f"{name}, {labels['bias'].format(shown(bias))}"
+    return f"{name}, {labels['bias'].format(readable(shown(bias)))}"
 
 
 def _by_seed(
