@@ -3,17 +3,21 @@
 # --8<-- [start:code]
 import numpy as np
 
+from gated_rnn import init
 from gated_rnn.cells import rnn
 from gated_rnn.unroll import bptt, unroll
 
 I, H, SEEDS = 16, 64, 10
 
 
-def jacobian_norm(seed, T):
+def jacobian_norm(seed, T, orthogonal=False, loud=1.0):
     """Return the largest singular value of dh_T / dh_0, all inputs random."""
     rng = np.random.default_rng(seed)
     params = rnn.init(rng, I, H)
-    one = rng.normal(size=(T, 1, I))
+    if orthogonal:
+        params = init.orthogonal(rng, params)._replace(b_ih=0 * params.b_ih)
+        params = params._replace(b_hh=0 * params.b_hh)
+    one = loud * rng.normal(size=(T, 1, I))
     x = np.repeat(one, H, axis=1)  # the same sequence H times …
     run = unroll(rnn, params, x)
     ask = rnn.State(np.eye(H))  # … and from each copy the gradient of another unit
@@ -46,6 +50,9 @@ for T in (10, 50, 100):
     print(f"median_{T} =", spread([jacobian_norm(seed, T) for seed in range(SEEDS)]))
 linear = [norm_without_tanh(seed, 100) for seed in range(SEEDS)]
 print("without_tanh_100 =", spread(linear))
+quiet = [jacobian_norm(seed, 100, orthogonal=True, loud=1e-3) for seed in range(SEEDS)]
+print(f"tanh_orthogonal_quiet_100 = {np.median(quiet):.3f}", end=" ")
+print(f"({min(quiet):.3f} to {max(quiet):.3f}, {SEEDS} seeds)")
 of_weights, of_factor = np.transpose([largest_stretch(s, 100) for s in range(SEEDS)])
 print(f"sigma_min = {of_weights.min():.2f}")
 print(f"sigma_max = {of_weights.max():.2f}")
