@@ -197,8 +197,8 @@ def _expected(claim: Claim, found: Measurement, lang: str) -> str:
 
 
 def _write(element: Element, text: str) -> None:
-    """Write text in which no number with an exponent is broken: not in 8×10⁻²⁶."""
-    plain, *rest = POWER.split(text)
+    """Write numbers as on paper; none with an exponent is broken: not in 8×10⁻²⁶."""
+    plain, *rest = POWER.split(measure.MINUS.sub("−", text))
     element.text = AtomicString(plain)
     for number, after in zip(rest[::2], rest[1::2], strict=True):
         part = SubElement(element, "span", {"class": "number"})
