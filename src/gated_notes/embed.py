@@ -11,7 +11,8 @@
 * ``[@hochreiter1997]`` mentions a source, ``[@@hochreiter1997]`` is the whole
   reference, and ``[[table:bibliography]]`` lists all of them.
 
-Terms of the glossary are linked to it where they are first used.
+Terms of the glossary are linked to it where they are first used. A table in
+``<div class="stacked" markdown>`` becomes paragraphs on a phone.
 """
 
 from __future__ import annotations
@@ -104,6 +105,7 @@ class _Embeds(Treeprocessor):
     def run(self, root: Element) -> None:
         notes = project.find()
         _number_exercises(root)
+        _name_columns(root)
         for parent in root.iter():
             image = parent[0] if parent.tag == "p" and len(parent) == 1 else None
             source = image.get("src", "") if image is not None else ""
@@ -141,6 +143,16 @@ def _number_exercises(root: Element) -> None:
     boxes = [box for box in root.iter("div") if "exercise" in _classes(box)]
     for number, box in enumerate(boxes, start=1):
         box.set("id", f"exercise-{number}")
+
+
+def _name_columns(root: Element) -> None:
+    """Tell each cell of a stacked table its column: on a phone there is no head."""
+    boxes = [box for box in root.iter("div") if "stacked" in _classes(box)]
+    for box in boxes:
+        head = ["".join(cell.itertext()).strip() for cell in box.iter("th")]
+        for row in box.iter("tr"):
+            for column, cell in zip(head, row.findall("td"), strict=False):
+                cell.set("data-column", column)
 
 
 def _classes(element: Element) -> list[str]:

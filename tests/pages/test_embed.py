@@ -104,3 +104,14 @@ def test_exercises_are_numbered_so_that_they_can_be_linked_to() -> None:
         extensions=["admonition", "gated_notes.embed"],
     )
     assert re.findall(r'exercise" id="exercise-(\d)"', made) == ["1", "2"]
+
+
+def test_each_cell_of_a_stacked_table_knows_its_column() -> None:
+    table = "| cell | gates |\n|---|---|\n| LSTM | 3 |\n| GRU | 2 |\n"
+    made = markdown.markdown(
+        f'<div class="stacked" markdown>\n\n{table}\n</div>\n\n{table}',
+        extensions=["md_in_html", "tables", "gated_notes.embed"],
+    )
+    assert made.count('<td data-column="cell">') == 2
+    assert made.count('<td data-column="gates">3') == 1
+    assert made.count("<td>") == 4  # a table of its own stays as it is

@@ -20,7 +20,7 @@ WORDS = {
         "bias": "편향 {}",
         "plain": "평범한 층",
         "residual": "잔차 연결",
-        "weighted": "상수 몫 ½",
+        "weighted": "상수 비율 ½",
         "highway": "하이웨이",
         "two_gates": "게이트 둘",
     },
