@@ -15,7 +15,7 @@ from gated_notes.math import CLOSE, OPEN
 JOINER = "\N{WORD JOINER}"
 PARTICLE = re.compile(r"(?:\)|</code>)(?=[가-힣])")
 FOLLOWED = re.compile(
-    rf'(?:<span>)?<span class="nt-formula short">{OPEN}(?:(?!{CLOSE}).)*{CLOSE}'
+    rf'\(?(?:<span>)?<span class="nt-formula short">{OPEN}(?:(?!{CLOSE}).)*{CLOSE}'
     r"</span>(?:</span>)?[^\s<]{1,12}",
     re.DOTALL,
 )

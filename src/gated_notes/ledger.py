@@ -118,13 +118,13 @@ def value_words(found: Measurement, lang: str, compare: str = "") -> str:
     return words.get(found.shown, found.shown)
 
 
-def spread_words(found: Measurement, lang: str) -> str:
+def spread_words(found: Measurement, lang: str, exact: bool = False) -> str:
     """Say how far the measurement spreads; empty where there is no chance in it."""
     words = WORDS[lang]
     if found.parts:
         sides = [_with_range(part, lang) for part in found.parts]
         return words["against"].format(*sides)
-    if found.k is not None:
+    if found.k is not None and not exact:
         low, high = (f"{end:.2f}" for end in wilson(found.k, found.n))
         return words["interval"].format(low, high)
     if found.low and found.low != found.high:
@@ -132,10 +132,10 @@ def spread_words(found: Measurement, lang: str) -> str:
     return ""
 
 
-def chance_words(found: Measurement, lang: str) -> str:
+def chance_words(found: Measurement, lang: str, exact: bool = False) -> str:
     """Say how many runs and seeds the measurement comes from."""
     words = WORDS[lang]
-    if not found.n:
+    if not found.n or (exact and found.k is not None):
         return words["exact"]
     if found.k is not None and found.n == found.seeds:
         return ""  # k/n has said it
@@ -173,7 +173,11 @@ def card(notes: Project, claim: Claim, lang: str) -> Element:
     value = value_words(found, lang, claim.compare)
     _write(SubElement(line, "strong"), value)
     expected = WORDS[lang]["expected"].format(_expected(claim, found, lang))
-    told = [spread_words(found, lang), chance_words(found, lang), expected]
+    told = [
+        spread_words(found, lang, claim.exact),
+        chance_words(found, lang, claim.exact),
+        expected,
+    ]
     for words in [*told, settings_words(notes, claim, found, lang)]:
         if words:
             _write(SubElement(line, "span"), words)
@@ -193,7 +197,8 @@ def _expected(claim: Claim, found: Measurement, lang: str) -> str:
         none = not relation.holds(1e-9) and relation.holds(0)
         if every or none:
             return words["every" if every else "none"]
-    return words.get(str(relation).capitalize(), str(relation))
+    shown = words.get(str(relation).capitalize(), str(relation))
+    return shown.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _write(element: Element, text: str) -> None:
@@ -234,7 +239,10 @@ def _claims(notes: Project, lang: str) -> list[Element]:
     for claim in claims.load(notes).values():
         found = claims.bears(notes, claim)
         value = value_words(found, lang, claim.compare)
-        told = [spread_words(found, lang), chance_words(found, lang)]
+        told = [
+            spread_words(found, lang, claim.exact),
+            chance_words(found, lang, claim.exact),
+        ]
         told[-1] += _seeds_of(notes, claim)
         rows.append(
             [

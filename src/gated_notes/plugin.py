@@ -32,6 +32,7 @@ from gated_notes import (
     execute,
     glossary,
     held,
+    josa,
     labs,
     lights,
     math,
@@ -212,7 +213,7 @@ class GatedNotesPlugin(BasePlugin[GatedNotesConfig]):  # type: ignore[no-untyped
         self, /, context: TemplateContext, *, page: Page, **_: Any
     ) -> TemplateContext:
         """Let the search index read the words only; formulas would fill it."""
-        self.whole = page.content or ""
+        self.whole = josa.fitted(page.content or "")
         page.content = math.without_formulas(self.whole)
         return context
 

@@ -107,7 +107,7 @@ def mixed(old: Array, new: Array, keep: Array, add: Array) -> Array:
     return keep * old + add * new
 
 
-def test_each_structure_is_a_case_of_the_next() -> None:
+def test_the_first_three_structures_are_cases_of_the_fourth() -> None:
     rng = np.random.default_rng(1)
     x = rng.normal(size=(B, H))
     highway: Any = LAYERS["highway"]
@@ -121,6 +121,11 @@ def test_each_structure_is_a_case_of_the_next() -> None:
     np.testing.assert_allclose(
         highway.forward(constant, x)[0], weighted.forward(half, x)[0], rtol=1e-14
     )
+    # The layer of two gates, the one that keeps of opposite sign: the third.
+    two_gates: Any = LAYERS["two_gates"]
+    gates = (-params.W_alpha, -params.b_alpha, params.W_alpha, params.b_alpha)
+    fourth = two_gates.Params(params.W, params.b, *gates)
+    np.testing.assert_allclose(two_gates.forward(fourth, x)[0], y, rtol=1e-13)
     # Both gates open: the first structure.
     residual: Any = LAYERS["residual"]
     ones = np.ones_like(x)

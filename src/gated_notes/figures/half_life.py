@@ -75,7 +75,7 @@ def draw(labels: dict[str, str]) -> Drawing:
         drawing.word(
             (middle[0] + 8, middle[1] - 7), f"{half_life(bias):.3g}", "", "start"
         )
-        drawing.word((middle[0] - 5, middle[1] + 20), f"b={bias}", "nt-c", "end")
+        drawing.word((middle[0] + 8, middle[1] - 23), f"b={bias}", "nt-c", "start")
     drawing.word((WIDTH / 2, 324), labels["finding"], "nt-strong")
     return drawing
 
