@@ -40,7 +40,7 @@ BIASES = (0, 1, 2, 3, 4, 5)
 LEFT, FLOOR, CEILING = 36.0, 250.0, 50.0
 """Where the axes stand, and the height of 1."""
 
-FIRST, DECADE, LAST = 80.0, 174.0, 150.0
+FIRST, DECADE, LAST = 80.0, 164.0, 150.0
 """Where t = 1 stands, the width of a factor of ten, and the last t."""
 
 
@@ -75,7 +75,7 @@ def draw(labels: dict[str, str]) -> Drawing:
         drawing.word(
             (middle[0] + 8, middle[1] - 7), f"{half_life(bias):.3g}", "", "start"
         )
-        drawing.word((middle[0] + 8, middle[1] - 23), f"b={bias}", "nt-c", "start")
+        drawing.word((middle[0] + 26, middle[1] + 20), f"b={bias}", "nt-c", "start")
     drawing.word((WIDTH / 2, 324), labels["finding"], "nt-strong")
     return drawing
 
