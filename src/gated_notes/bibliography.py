@@ -21,7 +21,7 @@ from pybtex.database import Entry, parse_file
 from gated_notes.page import CITATION, Page
 from gated_notes.project import NotesError, Project
 
-PLACES = ("journal", "booktitle", "publisher", "school")
+PLACES = ("journal", "booktitle", "publisher", "school", "howpublished")
 """Where a work appeared: the first field that an entry has."""
 
 PAGE = "bibliography.md"
@@ -82,6 +82,11 @@ def _source(key: str, entry: Entry) -> Source:
     volume, number = fields.get("volume", ""), fields.get("number", "")
     issue = f"{volume}({number})" if number else volume
     arxiv, doi = fields.get("eprint", ""), fields.get("doi", "")
+    if not place and not arxiv:
+        raise NotesError(
+            f"the entry {key} does not say where it appeared; add a field "
+            f"{', '.join(PLACES)} or eprint."
+        )
     where = f"{place} {issue}".strip() or f"arXiv:{arxiv}"
     address = f"{DOI}{doi}" if doi else f"{ARXIV}{arxiv}" if arxiv else ""
     people = entry.persons["author"]
@@ -96,13 +101,15 @@ def _authors(people: list[Any]) -> str:
 
 
 def _surnames(people: list[Any]) -> str:
-    names = [" ".join([*who.prelast_names, *who.last_names]) for who in people]
+    parts = [[*who.prelast_names, *who.last_names] for who in people]
+    names = [" ".join(part).strip("{}") for part in parts]
     return " & ".join(names) if len(names) < 3 else f"{names[0]} et al."
 
 
 def _author(person: Any) -> str:
     given = [f"{name[0]}." for name in person.first_names + person.middle_names]
-    return " ".join([*given, *person.prelast_names, *person.last_names])
+    named = " ".join([*given, *person.prelast_names, *person.last_names])
+    return named.strip("{}")  # braces hold the name of a group together
 
 
 def get(notes: Project, key: str) -> Source:

@@ -71,6 +71,17 @@ def test_a_source_without_a_title_is_named(notes: Project) -> None:
         bibliography.load(notes)
 
 
+def test_a_source_that_appeared_nowhere_is_named(notes: Project) -> None:
+    entry = "@misc{x, author = {{A group}}, title = {T}, year = {2000}"
+    notes.sources.write_text(entry + "}", "utf-8")
+    with pytest.raises(NotesError, match=r"x does not say where it appeared"):
+        bibliography.load(notes)
+    notes.sources.write_text(entry + ", howpublished = {Handbook}}", "utf-8")
+    [source] = bibliography.load(notes).values()
+    assert (source.authors, source.surnames) == ("A group", "A group")
+    assert source.where == "Handbook"
+
+
 def test_a_key_that_nobody_knows_is_told_with_its_line(notes: Project) -> None:
     notes.sources.write_text(BIB, encoding="utf-8")
     page(notes, "index.md", "# T { #t }\n\n[@two1997] [@four1990] [@nobody]\n")
