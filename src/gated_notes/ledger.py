@@ -118,6 +118,14 @@ def value_words(found: Measurement, lang: str, compare: str = "") -> str:
     return words.get(found.shown, found.shown)
 
 
+def told(claim: Claim, found: Measurement, lang: str) -> tuple[str, str]:
+    """Say how far a claim's measurement spreads, and what it comes from."""
+    return (
+        spread_words(found, lang, claim.exact),
+        chance_words(found, lang, claim.exact),
+    )
+
+
 def spread_words(found: Measurement, lang: str, exact: bool = False) -> str:
     """Say how far the measurement spreads; empty where there is no chance in it."""
     words = WORDS[lang]
@@ -139,10 +147,10 @@ def chance_words(found: Measurement, lang: str, exact: bool = False) -> str:
         return words["exact"]
     if found.k is not None and found.n == found.seeds:
         return ""  # k/n has said it
-    told = [words["seeds"].format(found.seeds)]
+    counts = [words["seeds"].format(found.seeds)]
     if found.n != found.seeds:
-        told.insert(0, words["runs"].format(found.n))
-    return ", ".join(told)
+        counts.insert(0, words["runs"].format(found.n))
+    return ", ".join(counts)
 
 
 def _with_range(found: Measurement, lang: str) -> str:
@@ -173,12 +181,8 @@ def card(notes: Project, claim: Claim, lang: str) -> Element:
     value = value_words(found, lang, claim.compare)
     _write(SubElement(line, "strong"), value)
     expected = WORDS[lang]["expected"].format(_expected(claim, found, lang))
-    told = [
-        spread_words(found, lang, claim.exact),
-        chance_words(found, lang, claim.exact),
-        expected,
-    ]
-    for words in [*told, settings_words(notes, claim, found, lang)]:
+    settings = settings_words(notes, claim, found, lang)
+    for words in [*told(claim, found, lang), expected, settings]:
         if words:
             _write(SubElement(line, "span"), words)
     links = SubElement(line, "span")
@@ -239,15 +243,12 @@ def _claims(notes: Project, lang: str) -> list[Element]:
     for claim in claims.load(notes).values():
         found = claims.bears(notes, claim)
         value = value_words(found, lang, claim.compare)
-        told = [
-            spread_words(found, lang, claim.exact),
-            chance_words(found, lang, claim.exact),
-        ]
-        told[-1] += _seeds_of(notes, claim)
+        spread, chance = told(claim, found, lang)
+        chance += _seeds_of(notes, claim)
         rows.append(
             [
                 _lines(_statement(claim, found, lang), _page_link(claim)),
-                _lines(value, *filter(None, told)),
+                _lines(value, *filter(None, [spread, chance])),
                 _expected(claim, found, lang),
                 _lines(*_made(notes, claim, lang)),
             ]

@@ -25,6 +25,11 @@ def test_a_short_formula_is_held_together_with_what_follows(
     assert f" {formula} c" in html
 
 
+def test_an_opening_bracket_stays_with_its_formula() -> None:
+    html = held.together(f"<p>A ({math.render('h_t')}), b.</p>")
+    assert f'A <span class="nt-held">({math.render("h_t")}),</span> b' in html
+
+
 def test_a_long_formula_may_break_where_it_wants() -> None:
     html = f"<p>{math.render('c_t = f_t c_{t-1} + i_t g_t')}입니다.</p>"
     assert held.together(html) == html
