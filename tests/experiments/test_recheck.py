@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gated_rnn.experiments import jacobian_norms, plan, recheck, store, sweep
 from gated_rnn.experiments.pool import Pool
-from gated_rnn.experiments.protocol import settings
+from gated_rnn.experiments.protocol import Result, settings
 from gated_rnn.experiments.store import Folders
 
 
@@ -128,3 +130,75 @@ def test_a_slice_passes_over_a_run_that_is_too_long() -> None:
     tasks = plan.make(jacobian_norms).tasks[:4]
     times = stored(tasks, 1.0) | {tasks[1].text: {"seconds": 99.0}}
     assert recheck.part(tasks, times, "B") == [tasks[0], tasks[2], tasks[3]]
+
+
+# ------------------------------------------------------- runs that hang on rounding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logistic:
+    """Settings of an experiment that amplifies, or does not."""
+
+    growth: float
+    lr: float = 0.1
+
+
+def amplifying(monkeypatch: pytest.MonkeyPatch, root: Path, grid: list[float]) -> None:
+    """Put a logistic map in the place of an experiment; at 4 it forgets its start."""
+
+    def run(config: Logistic, rng: np.random.Generator) -> Result:
+        x = config.lr
+        for _ in range(200):
+            x = config.growth * x * (1 - x)
+        return Result({"x": x})
+
+    monkeypatch.setattr(jacobian_norms, "Config", Logistic)
+    monkeypatch.setattr(jacobian_norms, "GRID", [Logistic(growth=g) for g in grid])
+    monkeypatch.setattr(jacobian_norms, "SEEDS", 1)
+    monkeypatch.setattr(jacobian_norms, "TIER", "A")
+    monkeypatch.setattr(jacobian_norms, "run", run)
+    sweep.sweep(plan.make(jacobian_norms), Folders(root), Pool())
+
+
+def test_a_run_that_one_rounding_moves_as_far_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amplifying(monkeypatch, tmp_path, [4.0, 2.0])
+    change(Folders(tmp_path), metrics={"x": 0.987654})
+    found = recheck.check(jacobian_norms, Folders(tmp_path))
+    assert (found.faults, found.compared, found.amplified) == ([], 1, 1)
+
+
+def test_a_steady_run_that_differs_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amplifying(monkeypatch, tmp_path, [2.0, 4.0])
+    change(Folders(tmp_path), metrics={"x": 0.6})
+    found = recheck.check(jacobian_norms, Folders(tmp_path))
+    [fault] = found.faults
+    assert "x is stored as 0.6, now it is 0.5" in fault
+    assert found.amplified == 0
+
+
+def test_results_of_which_no_run_can_be_held_are_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amplifying(monkeypatch, tmp_path, [4.0])
+    change(Folders(tmp_path), metrics={"x": 0.987654})
+    [fault] = recheck.check(jacobian_norms, Folders(tmp_path)).faults
+    assert "one rounding moves every run" in fault
+
+
+def test_another_run_takes_the_place_of_one_that_cannot_be_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amplifying(monkeypatch, tmp_path, [4.0, 2.0])
+    change(Folders(tmp_path), metrics={"x": 0.987654})
+    monkeypatch.setattr(jacobian_norms, "TIER", "C")
+    monkeypatch.setattr(recheck, "SECONDS", 0.0)
+    found = recheck.check(jacobian_norms, Folders(tmp_path))
+    assert (found.faults, found.compared, found.amplified) == ([], 1, 1)
+
+
+def test_an_experiment_without_a_step_size_has_no_roundings_to_try() -> None:
+    assert recheck.roundings(jacobian_norms.QUICK[0]) == []

@@ -202,9 +202,22 @@ def _check(chosen: Sequence[Experiment], folders: Folders) -> int:
         print(
             f"{found.experiment}: {found.compared} of {found.stored} runs made again, "
             f"{len(found.faults)} faults (relative tolerance {experiment.TOLERANCE:g})"
+            f"{passed_over(found.amplified)}"
         )
     print("\n".join(faults), end="\n" if faults else "", file=sys.stderr)
     return 1 if faults else 0
+
+
+def passed_over(runs: int) -> str:
+    """Say how many runs could not be compared.
+
+    Args:
+        runs: How many one rounding moves as far.
+
+    Returns:
+        Nothing where there are none.
+    """
+    return f"; {runs} more hang on one rounding and say nothing" if runs else ""
 
 
 def show(options: argparse.Namespace, folders: Folders) -> int:
