@@ -11,7 +11,7 @@ B, I, H, SEEDS = 3, 4, 5, 10
 
 
 def backward(params, cache, dh):
-    """Return the gradients of one step; one of these lines is wrong."""
+    """Return the gradients of one step; something is missing."""
     x_t, h_prev, r, z, n, m = cache
     da_n = dh * (1 - z) * tanh_grad(n)
     da_r = da_n * m * sigmoid_grad(r)
