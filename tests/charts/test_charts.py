@@ -359,3 +359,14 @@ def test_a_changed_number_changes_the_kept_drawing(
     changed = re.sub(r'"norm_h": [\d.e-]+', '"norm_h": 1e-9', text)
     path.write_text(changed, encoding="utf-8")
     assert drawings.charts(notes) != first
+
+
+def test_the_count_beside_a_row_ends_on_the_sheet_however_long_the_names_are() -> None:
+    names = ("short", "a name of half the sheet, as some")
+    for name in names:
+        rows = [kit.Successes.counted(name, [1.0] * 9 + [0.0])]
+        drawn = kit.successes("wins", LABELS, rows)
+        [place] = re.findall(
+            r'<text[^>]*?(?:x="|translate\()([\d.]+)[^>]*>9/10<', drawn
+        )
+        assert float(place) + kit.text_width("9/10", kit.SIZE) <= kit.WIDTH - 10
