@@ -369,4 +369,4 @@ def test_the_count_beside_a_row_ends_on_the_sheet_however_long_the_names_are() -
         [place] = re.findall(
             r'<text[^>]*?(?:x="|translate\()([\d.]+)[^>]*>9/10<', drawn
         )
-        assert float(place) + kit.text_width("9/10", kit.SIZE) <= kit.WIDTH - 10
+        assert float(place) + kit.text_width("9/10", kit.SIZE) <= kit.WIDTH - 2

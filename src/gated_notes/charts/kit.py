@@ -350,13 +350,14 @@ def successes(name: str, labels: Mapping[str, str], rows: Sequence[Successes]) -
         axes = sheet.axes
         axes.grid(axis="x")
         counts = [f"{row.k}/{row.n}" for row in rows]
+        # Beyond 1 as much as the longest k/n needs, however long the names are.
+        wide, room = WIDTH - left - 12, max(text_width(w, SIZE) for w in counts)
+        end = (wide + 0.03 * room) / (wide - room)
+        beside = 1 + 8 * (end + 0.03) / wide  # clear of a dot that stands at 1
         for y, row in enumerate(rows):
             axes.plot([row.low, row.high], [y, y], color="#010200", linewidth=2.4)
             axes.plot([row.k / row.n], [y], **_look(Series(row.name, ())))  # type: ignore[arg-type]
-            axes.text(1.03, y, sheet.token(counts[y]), ha="left", va="center")
-        # Beyond 1.03 as much as the longest k/n needs, however long the names are.
-        wide, room = WIDTH - left - 12, max(text_width(w, SIZE) for w in counts)
-        end = (1.03 * wide + 0.03 * room) / (wide - room)
+            axes.text(beside, y, sheet.token(counts[y]), ha="left", va="center")
         axes.set(xlim=(-0.03, end), ylim=(len(rows) - 0.5, -0.5))
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "0.5", "", "1"])
         axes.set_yticks(range(len(rows)), [sheet.token(row.name) for row in rows])
