@@ -100,7 +100,8 @@ def problems(notes: Project, waiting: frozenset[str] = frozenset()) -> list[str]
     if not waiting:  # while code is being run, what it says of itself waits too
         found += api.problems(notes)
     found += [*notation.unsound(notes), *seed.problems(notes), *reading.problems(every)]
-    found += [*claims.problems(notes, every), *bibliography.problems(notes, every)]
+    found += [*claims.problems(notes, every), *typed.in_claims(notes)]
+    found += bibliography.problems(notes, every)
     return [*found, *_unshown(notes, every)]
 
 

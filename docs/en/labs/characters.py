@@ -6,8 +6,8 @@
 # forget gates do over a sentence.
 #
 # The text comes with `gated_rnn`: laws are not protected (article 7 of Korea's
-# copyright act). It has 19,000 characters, which is tiny. So this shows how such a
-# model is made and measured, not how well Korean can be modelled.
+# copyright act). It is tiny. So this shows how such a model is made and measured, not
+# how well Korean can be modelled.
 
 # %%
 import matplotlib.pyplot as plt

@@ -10,6 +10,7 @@ for name in ("ko", "ko_jamo"):
     V, longer = len(text.symbols), len(text.test) / text.characters
     bits = characters.ngram_bits(text, 1)
     unknown = np.mean(text.test == 0)
+    print(f"{name}_characters = {len(characters.read(name)):,}")
     print(f"{name}_symbols = {V}")
     print(f"{name}_longer = {longer:.2f}")
     print(f"{name}_uniform = {np.log2(V):.2f}")
