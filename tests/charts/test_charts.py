@@ -296,6 +296,20 @@ def test_a_point_that_has_no_place_on_the_scale_is_in_the_table() -> None:
     assert "<td>1</td><td>0</td><td>0 … 0</td>" in table.of_series("en", "x", [line])
 
 
+@pytest.mark.parametrize(("others", "columns"), [(2, 4), (1, 5)])
+def test_how_many_runs_is_said_once_where_it_is_the_same_everywhere(
+    others: int, columns: int
+) -> None:
+    series = [
+        Series(name, tuple(((1.0, 0.5 + 0.1 * seed),) for seed in range(runs)))
+        for name, runs in (("a", 2), ("b", others))
+    ]
+    head, _, body = table.of_series("en", "x", series).partition("</thead>")
+    assert head.count("<th ") == columns
+    assert body.count("<td>") == 2 * (columns - 1)
+    assert ("least to greatest of 2 runs" in head) == (others == 2)
+
+
 def test_names_are_escaped_in_the_table() -> None:
     assert "&lt;b&gt;" in table.of_rows(["a"], [["<b>"]])
 

@@ -9,10 +9,17 @@ from gated_notes.charts.kit import Series, Successes
 from gated_notes.measure import number_shown, readable
 
 COLUMNS = {
-    "ko": {"median": "중앙값", "range": "최소~최대", "n": "실행", "name": "계열"},
+    "ko": {
+        "median": "중앙값",
+        "range": "최소~최대",
+        "of": "실행 {}개의 최소~최대",
+        "n": "실행",
+        "name": "계열",
+    },
     "en": {
         "median": "median",
         "range": "least to greatest",
+        "of": "least to greatest of {} runs",
         "n": "runs",
         "name": "series",
     },
@@ -21,7 +28,7 @@ INTERVAL = {"ko": "95% 구간", "en": "95 % interval"}
 
 
 def of_series(lang: str, x: str, series: Sequence[Series]) -> str:
-    """Return a table of medians.
+    """Return a table of medians; how many runs is said once where it is one number.
 
     Args:
         lang: The language of its head.
@@ -40,8 +47,12 @@ def of_series(lang: str, x: str, series: Sequence[Series]) -> str:
         for one in series
         for at, middle, low, high, n in one.medians
     ]
-    head = [words["name"], x, words["median"], words["range"], words["n"]]
-    return of_rows(head, rows)
+    head = [words["name"], x, words["median"]]
+    counts = {row[-1] for row in rows}
+    if len(counts) == 1:
+        rows = [row[:-1] for row in rows]
+        return of_rows([*head, words["of"].format(*counts)], rows)
+    return of_rows([*head, words["range"], words["n"]], rows)
 
 
 def of_successes(lang: str, rows: Sequence[Successes]) -> str:
