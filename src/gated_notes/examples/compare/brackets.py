@@ -1,4 +1,4 @@
-"""Is a string aⁿbⁿ? One LSTM unit says so by counting, whatever n is."""
+"""As many b as a in aⁿbⁿ? One LSTM unit tells by counting."""
 
 # --8<-- [start:code]
 import numpy as np

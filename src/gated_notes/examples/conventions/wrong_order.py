@@ -1,4 +1,4 @@
-"""Weights loaded in the wrong order: every shape fits, every number is wrong."""
+"""Weights loaded in the wrong order: every shape fits, the numbers do not."""
 
 # --8<-- [start:code]
 import numpy as np

@@ -1,4 +1,4 @@
-"""Carry the input of one time step to the end, through 200 others."""
+"""Carry the input of one time step to the end, through a hundred others and more."""
 
 # --8<-- [start:code]
 import numpy as np

@@ -7,7 +7,7 @@ import numpy as np
 
 from gated_rnn.cells import gru, rnn
 
-B, I, H, SEEDS, WIDE = 3, 5, 16, 20, 40.0  # in float64 σ(±40) is exactly 1 and 0
+B, I, H, SEEDS, WIDE = 3, 5, 16, 20, 40.0  # sigmoid(±40): exactly 1 and 0
 
 
 def set_gates(params, r, z):

@@ -18,10 +18,10 @@ def one_step(seed):
 
 
 h_prev, h, cache = one_step(0)
-for name in ("r", "z", "n"):
+for name, low in (("r", 0), ("z", 0), ("n", -1)):
     vector = getattr(cache, name)
-    kind = "in (0, 1)" if vector.min() > 0 else "in (-1, 1)"
-    print(f"{name}_t {vector.shape} {kind}")
+    inside = bool(low < vector.min() and vector.max() < 1)
+    print(f"{name}_t {vector.shape} in ({low}, 1): {inside}")
 mixed = (1 - cache.z) * cache.n + cache.z * h_prev
 print("h_t = (1 - z) n + z h:", np.array_equal(h, mixed))
 
