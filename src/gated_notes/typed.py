@@ -34,9 +34,10 @@ NOT_READ = re.compile(
 )
 SOURCED = re.compile(r"\[@@?[\w-]+\]|\[\^[\w-]+\]")
 NAMED = re.compile(
-    r"(?:sections?|tables?|figures?|chapters?|issues?|표|그림|이슈"
+    r"(?:sections?|tables?|figures?|chapters?|표|그림"
+    r"|issues?|threads?|pull requests?|questions?|이슈|스레드|풀 리퀘스트|질문"
     r"|PyTorch|TensorFlow|Keras|Python|NumPy|Wilson's|윌슨|윌슨의)\s+"
-    r"(?:\d+번과 |\d+ and )?$",
+    r"(?:\d+번?(?:,|과| and) )*$",
     re.IGNORECASE,
 )
 BELONGS = re.compile(r"^\s*(?:절|장|항|월|일\b)")
