@@ -1,4 +1,4 @@
-"""An LSTM with one bias turned is a coupled LSTM: the fourth becomes the third."""
+"""An LSTM with the signs of one block turned is a coupled LSTM: fourth to third."""
 
 # --8<-- [start:code]
 import numpy as np

@@ -1,4 +1,4 @@
-"""Exercise: one step of gradient descent on the one weight, foretold and made."""
+"""Exercise: the one weight moved, h_2 as the gradient foretells it and as made."""
 
 # --8<-- [start:code]
 import numpy as np
