@@ -52,7 +52,7 @@ workflows: setup ## the workflows of .github
 results: setup ## make a slice of every experiment again and compare
 	@$(BIN)/python -m gated_rnn experiment run --all --check
 
-experiments: setup ## make every experiment again from nothing (minutes)
+experiments: setup ## make every experiment again from nothing (hours)
 	@$(BIN)/python -m gated_rnn experiment run --all --fresh --jobs 2
 
 bench: setup ## how fast whole sequences are, against torch and a textbook

@@ -24,7 +24,7 @@ from gated_notes.project import NotesError, Project
 from gated_notes.results import Results
 from gated_rnn.analysis.statistics import wilson
 
-POWER = re.compile(r"(-?\d[\d.]*e[-+]?\d+)")
+POWER = re.compile(r"((?<![\w.])-?\d[\d.]*e[-+]?\d+(?!\w))")
 """A number with an exponent, which a browser might break in two."""
 
 WORDS = {

@@ -175,7 +175,10 @@ def without_spread(text: str) -> str:
     return SPREAD_BEHIND.sub("", text)
 
 
-POWER = re.compile(r"(?P<digits>[-+]?\d+(?:\.\d+)?)e(?P<power>[-+]?\d+)")
+POWER = re.compile(
+    r"(?<![\w.])(?P<digits>[-+]?\d+(?:\.\d+)?)e(?P<power>[-+]?\d+)(?!\w)"
+)
+"""A number with an exponent; not what only looks like one in a name: 4e82a2042fa6."""
 MINUS = re.compile(r"(?<![\w.])-(?=\d)")
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

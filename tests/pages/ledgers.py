@@ -47,7 +47,7 @@ def experiment(
         "python": "3.12.1",
         "numpy": "2.4.0",
         "machine": {"cpu": "Abacus", "cores": 2},
-        "commit": "abc123",
+        "commit": "4e82a2042fa6",
         "date": "2026-01-02",
         "seconds": 6.0,
         "command": "gated-rnn experiment run recall",

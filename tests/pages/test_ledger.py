@@ -208,7 +208,7 @@ def test_experiments_are_listed_with_time_versions_machine_and_command(
     html = re.sub(r"<[^>]*>", " ", table(notes, "experiments"))
     told = " ".join(html.split())
     assert "recall (C) 24 runs, seeds 0–5 6 s" in told
-    assert "Python 3.12.1, NumPy 2.4.0, 2026-01-02, abc123" in told
+    assert "Python 3.12.1, NumPy 2.4.0, 2026-01-02, 4e82a2042fa6" in told
     assert "Abacus" in told
     assert "gated-rnn experiment run recall" in told
 

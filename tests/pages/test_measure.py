@@ -252,6 +252,7 @@ def test_what_is_no_relation_is_refused(text: str) -> None:
         ("-0.0428", "−0.0428"),
         ("0.41 (-0.09 to 0.89)", "0.41 (−0.09 to 0.89)"),
         ("top-10", "top-10"),
+        ("commit 4e82a2042fa6", "commit 4e82a2042fa6"),
     ],
 )
 def test_a_sentence_writes_numbers_as_on_paper(printed: str, read: str) -> None:

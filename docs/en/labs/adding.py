@@ -5,9 +5,9 @@
 # everything: the data, the cell, backpropagation through time, Adam, and the clipping.
 # Then you train five networks from each of two starts, which differ in one bias.
 #
-# The task is that of Hochreiter & Schmidhuber 1997, with values from 0 to 1 and a
-# plain mark. The formulas of the way back are those of the lab
-# [backward by hand, and the check that finds the fault](backward.py).
+# The task is that of Hochreiter & Schmidhuber 1997 made simpler: one length, values
+# from 0 to 1, and one mark in each half. The formulas of the way back are those of the
+# lab [backward by hand, and the check that finds the fault](backward.py).
 
 # %%
 import matplotlib.pyplot as plt
@@ -187,10 +187,10 @@ plt.show()
 # lines; at least one blue line stays at the upper one.*
 #
 # Did you expect the open gate to win? At thirty steps most runs of both starts get
-# there, and at least one of the open ones does not leave the level of saying the
-# mean. An open gate keeps what was written, the noise too; over so short a way a
-# half-open one keeps enough to begin with, and training opens it. Count before you
-# believe, these notes included.
+# there, and at least one of the open ones does not leave the level of saying the mean.
+# An open gate keeps what was written, the noise too; over so short a way a half-open
+# one may keep enough to begin with, and training can open it. Whether that is the
+# reason is not measured here. Count before you believe, these notes included.
 #
 # That a run did not get there in this many steps does not say that it never would.
 # Five runs at one learning rate and one length are no ranking: a ranking needs more
@@ -212,7 +212,7 @@ plt.show()
 
 # %%
 x, _ = batch(np.random.default_rng(1), 300_000)
-values = x[0, :, 0].reshape(3, -1)  # three even numbers for each of the targets
+values = x[0, :, 0].reshape(3, -1)  # three uniform numbers for each target
 for known in range(4):
     guess = values[:known].sum(axis=0) + 0.5 * (3 - known)
     print(f"{known} known: {np.mean((guess - values.sum(axis=0)) ** 2):.4f}")
@@ -262,8 +262,9 @@ for scale in (1, 4, 16):
 #
 # ### Exercise 3. The cell of 1997 { #exercise-3 }
 #
-# The first LSTM had no forget gate: $f = 1$, always. Train five of those and count. You
-# need not touch `forward`: which forget bias does it?
+# The first LSTM had no forget gate: $f = 1$, always. Train five of those and count,
+# with the whole gradient, which the paper cut. You need not touch `forward`: which
+# forget bias does it?
 #
 # ### Solution { #solution-3 }
 #

@@ -124,8 +124,9 @@ for name, array in arrays.items():
     print(f"d{name:7s} {error(ours[name], numerical(lstm_loss, array)):.0e}")
 
 # %% [markdown]
-# All below a millionth: central differences are not more exact than that. Compare
-# with the package too: there the two agree up to rounding.
+# All far below a millionth. What is left is the error of the central differences, not
+# of the formulas: hold the formulas against the package, and the two agree up to
+# rounding.
 
 # %%
 state, cache = lstm.step(p, x, lstm.State(h_prev, c_prev))
@@ -137,8 +138,8 @@ print("dW_hh  ", f"{error(ours['W_hh'], dparams.W_hh):.0e}")
 # %% [markdown]
 # ## 3. Plant a fault { #fault }
 #
-# Leave out the slope of the forget gate. All shapes fit, and in training the loss even
-# goes down for a while. Which gradients notice?
+# Leave out the slope of the forget gate. All shapes fit, and [the loss goes down all
+# the same](../backward.md#claim-the-loss-falls-all-the-same). Which gradients notice?
 
 # %%
 broken = lstm_backward(keep_slope=False)
@@ -151,13 +152,16 @@ for name, array in arrays.items():
 # fare? The direction is not turned round, only bent:
 
 # %%
-wrong = np.concatenate([v.ravel() for v in broken.values()])
-right = np.concatenate([v.ravel() for v in ours.values()])
+wrong, right = (
+    np.concatenate([found[name].ravel() for name in p._fields])
+    for found in (broken, ours)
+)
 cosine = wrong @ right / np.linalg.norm(wrong) / np.linalg.norm(right)
 print(f"cosine of the angle between the two gradients: {cosine:.2f}")
 
 # %% [markdown]
-# A loss that goes down proves nothing about a gradient. A check does.
+# So a loss that goes down does not prove a gradient right. A check at random numbers
+# finds the fault.
 #
 # ## 4. The GRU, where the product goes through r { #gru }
 #
@@ -287,7 +291,8 @@ c_prev[:] = kept
 
 # %% [markdown]
 # A zero state is how most sequences begin, and a test of one step is easily written
-# with one. Such a test cannot see the forget gate at all: let its state be random.
+# with one. Such a test cannot see the slope of the forget gate at all: let its state be
+# random.
 #
 # ### Exercise 4. In float32 { #exercise-4 }
 #
@@ -310,5 +315,5 @@ for eps in (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6):
 p, x, h_prev, c_prev, dh, dc_above = exact
 
 # %% [markdown]
-# The best error is worse by many powers of ten. A wrong line can hide below it: do such
-# checks in `float64`, whatever you train in.
+# The best error is worse by several powers of ten. A wrong line can hide below it: do
+# such checks in `float64`, whatever you train in.

@@ -163,10 +163,11 @@ half = np.log(0.5) / np.log(f.mean(axis=0))
 print(f"half-life by the mean of f: {np.median(half):.1f} syllables in the median unit")
 
 # %% [markdown]
-# Some units have found the border between words, which nobody told them. But look at
-# the sorting again: among 48 units that do something, the two ends of a list sorted
-# by a contrast always look as if they had a meaning. To claim one for a unit needs
-# other sentences and other seeds.
+# Some gates move at the blank between words. Nobody told them to, but the blank is a
+# symbol that they read: they had no hidden border to find. And look at the sorting
+# again: among 48 units that do something, the two ends of a list sorted by a contrast
+# always look as if they had a meaning. To claim one for a unit needs other sentences
+# and other seeds.
 #
 # ## 5. Syllables or letters? { #jamo }
 #
@@ -259,6 +260,6 @@ for temperature in (0.3, 0.8, 1.0, 1.3):
     print(f"{temperature}: entropy {thinks.mean():.2f}, pays {pays.mean():.2f} bits")
 
 # %% [markdown]
-# Entropy is what the model expects to pay. At 1 it pays more than that: it has learned
-# its text by heart, and is more certain than it is right. See at which of the four
-# temperatures it pays least, and at which it expects most nearly what it will pay.
+# Entropy is what the model expects to pay. At 1 it pays more than that: on text it has
+# not seen it is more certain than it is right. See at which of the four temperatures it
+# pays least, and at which it expects most nearly what it will pay.

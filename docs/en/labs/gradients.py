@@ -124,8 +124,8 @@ draw(curves, "as PyTorch starts them")
 # an LSTM, triangles a GRU; thin lines are the ten seeds, thick lines their medians.
 # All three fall as nearly straight lines, the RNN the fastest.*
 #
-# All three fall as straight lines on a logarithmic scale, the LSTM among them: at
-# this start it has a forget gate of about one half.
+# All three fall as nearly straight lines on a logarithmic scale, the LSTM among them.
+# At this start its forget gates are about half open; the next section opens them.
 #
 # ## 3. Open the gate { #open }
 
@@ -181,8 +181,8 @@ for factor in (1, 4, 16, 64):
     )
 
 # %% [markdown]
-# With large weights the gradient of an LSTM explodes, although no forget gate is
-# above 1. Anyone who tells you that an LSTM prevents it has not measured.
+# With large weights the gradient of an LSTM explodes, although no forget gate is above
+# 1. So gates alone do not prevent it.
 #
 # These are untrained networks of one size, and their inputs are noise. They say what
 # is passed on at the start; what a trained network passes on has to be measured in a
@@ -220,9 +220,9 @@ for name, matrix in {"as drawn": U, "orthogonal": orthogonal}.items():
     print(f"{name}: norm of U {size:.2f}, whole {whole:.0e}, slopes {slopes:.0e}")
 
 # %% [markdown]
-# The drawn matrix stretches some directions, and so here it passes on more than the
-# orthogonal one. An orthogonal start alone keeps no gradient; it does so only as long
-# as `tanh` is nearly a straight line.
+# The drawn matrix stretches some directions, and its slopes are a little larger too:
+# here it passes on more than the orthogonal one. An orthogonal start alone keeps no
+# gradient; it does so only as long as `tanh` is nearly a straight line.
 #
 # ### Exercise 2. Larger inputs { #exercise-2 }
 #

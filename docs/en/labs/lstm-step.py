@@ -182,8 +182,8 @@ print("10 sequences, h and c within 1e-12:", worst <= 1e-12)
 # %% [markdown]
 # ## 6. Break it on purpose { #break }
 #
-# Two faults that real code has: the blocks of `i` and `f` exchanged, and `b_hh` left
-# out. With both, every shape fits and no error is raised.
+# Two faults that real code has had: the blocks of `i` and `f` exchanged, and `b_hh`
+# left out. With both, every shape fits and no error is raised.
 
 
 # %%
@@ -219,8 +219,8 @@ for name, step in {"i and f swapped": swapped, "b_hh dropped": without_b_hh}.ite
     print(f"{name}: error {full:.2f}; a test with zero biases {seen}")
 
 # %% [markdown]
-# A test whose biases are zero cannot see a missing `b_hh`. That is why every
-# comparison in these notes uses random biases and states that are not zero.
+# A test whose biases are zero cannot see a missing `b_hh`. That is why the parity tests
+# of these notes use random biases and states that are not zero.
 #
 # ## 7. Backwards, by hand { #backward }
 #
@@ -296,9 +296,9 @@ for added in (0, 3):
     print("dL/dc_prev", (dc_new * f_t)[0])
 
 # %% [markdown]
-# What is kept grows, and `dL/dc_prev` with it, for the direct path is `dc * f`. The
-# gate opens both ways: as much of the gradient is kept on the way back as of the state
-# on the way forward.
+# What is kept grows, and `dL/dc_prev` with it, for the direct path is `dc * f`. On this
+# path the gate opens both ways: as much of the gradient is kept on the way back as of
+# the state on the way forward.
 #
 # ### Exercise 2. Exchanged gates, and nothing to forget { #exercise-2 }
 #
@@ -351,8 +351,8 @@ print("h is off by", abs(h_bare - h_t)[0])
 #
 # ### Solution { #solution-4 }
 #
-# Three of the four blocks are made from `dc`; all seven gradients contain at least one
-# of these three.
+# Three of the four blocks are made from `dc`, and six of the seven gradients from the
+# blocks. The seventh, that of `c_prev`, is `dc * f` itself.
 
 # %%
 less = dc - dc_t  # what is left of dc without its first term
@@ -373,5 +373,5 @@ for name, gradient in {
 
 # %% [markdown]
 # All seven. Only the rows of `o` in the four parameters stay right, for the output gate
-# does not read `dc`. The loss of one step alone has no `dc_t`, so this fault shows only
-# where a step follows.
+# does not read `dc`. A loss that reads only the `h_t` of a single step has no `dc_t`:
+# with it this fault stays hidden until a step follows.
