@@ -6,12 +6,11 @@
     hₜ = (1 − zₜ) ⊙ nₜ + zₜ ⊙ hₜ₋₁                        hidden state
 
 Convention: PyTorch's ``torch.nn.GRU``. The rows of ``W_ih`` and ``W_hh`` are the blocks
-r, z, n; z = 1 keeps the old state (the paper's h̃ is weighted by 1 − z or by z,
-depending on the version); rₜ multiplies *after* W_hn, so b_hn stands inside and cannot
-be merged with b_in.
+r, z, n; z = 1 keeps the old state, as in Cho et al. (in Chung et al. it renews); rₜ
+multiplies *after* W_hn, so b_hn stands inside and cannot be merged with b_in.
 
 Source: Cho et al., Learning phrase representations using RNN encoder-decoder, EMNLP
-2014 (arXiv:1406.1078; there the reset comes before the product).
+2014 (arXiv:1406.1078; as published there the reset comes before the product).
 """
 
 from __future__ import annotations

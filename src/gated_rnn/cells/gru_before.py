@@ -1,4 +1,4 @@
-"""Gated recurrent unit, reset before the product, as first published.
+"""Gated recurrent unit, reset before the product, as the paper has it.
 
     rₜ = σ(W_ir xₜ + b_ir + W_hr hₜ₋₁ + b_hr)             reset gate
     zₜ = σ(W_iz xₜ + b_iz + W_hz hₜ₋₁ + b_hz)             update gate: 1 keeps
