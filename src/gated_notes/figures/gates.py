@@ -20,7 +20,7 @@ LABELS = {
         "overwrite": "덮어쓰기: 새 값",
         "accumulate": "누적: 두 값의 합",
         "reset": "비우기: 0",
-        "finding": "f와 i가 기억에 하는 일은 이 넷입니다.",
+        "finding": "양 끝에서 f와 i가 하는 일은 이 넷입니다.",
         "o": "o는 기억을 바꾸지 않고 보일지만 정합니다.",
     },
     "en": {
@@ -35,7 +35,7 @@ LABELS = {
         "overwrite": "overwrite: the new",
         "accumulate": "accumulate: both",
         "reset": "reset: nothing",
-        "finding": "These four are all that f and i do to a memory.",
+        "finding": "At their ends, f and i do one of these four.",
         "o": "o does not touch it: it shows or hides.",
     },
 }

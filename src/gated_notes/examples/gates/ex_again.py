@@ -11,18 +11,19 @@ T, I, H, SEEDS = 500, 8, 32, 10
 
 
 def largest(seed, read):
-    """Return the largest |g|, |c| and |h| of a sequence, h read out by ``read``."""
+    """Return the largest |g|, |c|, |h|, and the share of i and o at an end at last."""
     rng = np.random.default_rng(seed)
     W_ih, W_hh, b_ih, b_hh = init.forget_bias(lstm.init(rng, I, H), 5.0)
     x = rng.normal(size=(T, I)) + 1.0  # not centred: there is something to add up
     c, h, top = np.zeros(H), np.zeros(H), np.zeros(3)
     for x_t in x:
         a_i, a_f, a_g, a_o = np.split(x_t @ W_ih.T + b_ih + h @ W_hh.T + b_hh, 4)
-        g = np.tanh(a_g)
-        c = sigmoid(a_f) * c + sigmoid(a_i) * g
-        h = sigmoid(a_o) * read(c)
+        i, f, g, o = sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)
+        c = f * c + i * g
+        h = o * read(c)
         top = np.maximum(top, [np.abs(a).max() for a in (g, c, h)])
-    return top
+    at_an_end = np.mean(np.abs(np.array([i, o]) - 0.5) > 0.49)
+    return [*top, at_an_end]
 
 
 def spread(numbers):
@@ -33,7 +34,7 @@ def spread(numbers):
 
 for name, read in (("with", np.tanh), ("without", lambda c: c)):
     runs = np.array([largest(seed, read) for seed in range(SEEDS)])
-    for letter, numbers in zip("gch", runs.T, strict=True):
-        print(f"{letter}_{name} =", spread(numbers))
+    for what, numbers in zip(("g", "c", "h", "at_an_end"), runs.T, strict=True):
+        print(f"{what}_{name} =", spread(numbers))
     print(f"h_above_one_{name} = {np.sum(runs[:, 2] > 1)}/{SEEDS}")
 # --8<-- [end:code]

@@ -7,7 +7,7 @@ import numpy as np
 
 from gated_rnn.cells import lstm
 
-H, SEEDS, WIDE = 16, 20, 40.0  # in float64 σ(±40) is exactly 1 and 0
+H, SEEDS, WIDE = 16, 20, 40.0  # in float64 σ, as computed, is 1 and 0
 RULES = {  # (f, i): what becomes of the memory c when g is offered
     (1, 0): ("keep", lambda c, g: c),
     (0, 1): ("overwrite", lambda c, g: g),

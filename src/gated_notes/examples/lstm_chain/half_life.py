@@ -19,5 +19,5 @@ for bias in (0, 1, 2, 3, 5):
     f = cache.f[0, 0]
     exact = np.log(0.5) / np.log(f)
     print(f"half_life_{bias} = {exact:.1f}")
-    print(f"  b_f = {bias}, f = {f:.3f}: the first step with less than half is {steps}")
+    print(f"  f = {f:.3f}, halved by step {steps}")
 # --8<-- [end:code]

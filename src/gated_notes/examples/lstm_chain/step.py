@@ -13,10 +13,10 @@ before = lstm.State(h=rng.normal(size=(B, H)), c=rng.normal(size=(B, H)))
 
 after, cache = lstm.step(params, x_t, before)
 
-for name in ("i", "f", "g", "o"):
+for name, low in (("i", 0), ("f", 0), ("g", -1), ("o", 0)):
     vector = getattr(cache, name)
-    kind = "in (0, 1)" if vector.min() > 0 else "in (-1, 1)"
-    print(f"{name}_t {vector.shape} {kind}")
+    inside = low < vector.min() and vector.max() < 1
+    print(f"{name}_t {vector.shape} in ({low}, 1): {inside}")
 print(f"least_g = {cache.g.min():.2f}")
 
 kept, written = cache.f * before.c, cache.i * cache.g
