@@ -8,7 +8,7 @@ from gated_rnn.padding import mask
 
 V, T, lengths = 8, 10, np.array([10, 4, 2])  # three sequences, padded to ten steps
 inside = mask(lengths, T)
-alone, unmasked, gaps = [], [], []
+unmasked, gaps = [], []
 for seed in range(10):
     rng = np.random.default_rng(seed)
     scores = rng.normal(size=(T, 3, V))

@@ -33,8 +33,8 @@ def regression(x, order=5):
     """Forecast every step by least squares on the last five values."""
     past = np.stack([x[order - k - 1 : -k - 1] for k in range(order)], axis=1)
     past = np.c_[past, np.ones(len(past))]
-    now = x[order:]
-    fitted, *_ = np.linalg.lstsq(past[: SPLIT[0]], now[: SPLIT[0]], rcond=None)
+    now, known = x[order:], SPLIT[0] - order  # the first part only
+    fitted, *_ = np.linalg.lstsq(past[:known], now[:known], rcond=None)
     return np.r_[np.full(order, np.nan), past @ fitted]
 
 

@@ -43,6 +43,7 @@ named = {"r_squared": r2, "skill": skill, "skill_within_range": inside}
 for name, values in named.items():
     least, middle, most = np.quantile(values, (0, 0.5, 1))
     print(f"{name} = {middle:.2f} ({least:.2f} to {most:.2f}, {len(values)} seeds)")
+print(f"r_squared_above_0.9 = {sum(np.array(r2) > 0.9)}/{SEEDS}")
 print(f"better_than_persistence = {sum(np.array(skill) > 0)}/{SEEDS}")
 print(f"nearer_to_the_last_value = {sum(lag)}/{SEEDS}")
 # --8<-- [end:code]
