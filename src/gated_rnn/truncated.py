@@ -14,7 +14,8 @@ random places and multiplies what passes, so that the mean over the draws is the
 gradient.
 
 Source: Williams & Peng, An efficient gradient-based algorithm for on-line training of
-recurrent network trajectories, Neural Computation 2(4), 1990 (k₁ and k₂); Tallec &
+recurrent network trajectories, Neural Computation 2(4), 1990 (there h′ and h);
+Sutskever, Training recurrent neural networks, thesis, 2013 (k₁ and k₂); Tallec &
 Ollivier, Unbiasing truncated backpropagation through time, arXiv:1705.08209, 2017
 (random cuts with compensation).
 """

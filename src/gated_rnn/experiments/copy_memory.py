@@ -7,9 +7,9 @@ One run trains one network and tests it on new sequences.
     recalled     the share of the ten symbols that are said rightly; 1/8 is guessing
     success      share below 0.5
 
-The paper's figure (Arjovsky, Shah & Bengio 2016, section 5.1 and figure 1): with delays
-of 100 to 500 steps an LSTM of about 6,500 parameters beats the baseline only by a
-little at 100 and not at all from 200, while the unitary network solves all.
+The paper's figure (Arjovsky, Shah & Bengio 2016, as remembered; not verified): with
+delays of 100 to 500 steps an LSTM of about 6,500 parameters beats the baseline only by
+a little at 100 and not at all from 200, while the unitary network solves all.
 
 What differs here: delays of 10, 30 and 100; 12,800 sequences; Adam, not
 RMSProp, at three rates; an LSTM of about 3,800 parameters; starts with an open forget

@@ -10,11 +10,11 @@ says of every symbol rightly whether it may follow: yes where its score is above
     success_trained  every n up to 50 is right
     right_beyond     the share of 51 … 300 that are right, wherever the mistakes are
 
-The paper's figures (Weiss, Goldberg & Yahav 2018, section 5, as remembered; not
-verified here): networks of 10 units; trained on aⁿbⁿ up to n = 100, the LSTM is right
-up to 256, the GRU only up to 38; trained on aⁿbⁿcⁿ up to 50, up to 100 and 8. Its
-abstract, which was looked up: the LSTM and the network with ReLU can count, the GRU and
-the vanilla network cannot.
+The paper's figures (Weiss, Goldberg & Yahav 2018; 10 units, 100, 50 and 256 as others
+quote them, the rest as remembered): networks of 10 units; trained on aⁿbⁿ up to n =
+100, the LSTM is right up to 256, the GRU only up to 38; trained on
+aⁿbⁿcⁿ up to 50, up to 100 and 8. Its abstract, which was looked up: the LSTM and the
+network with ReLU can count, the GRU and the vanilla network cannot.
 
 What differs here: n up to 50 for both languages; legal successors are asked for after
 every symbol (Gers & Schmidhuber 2001), where the paper's networks accept or refuse

@@ -5,9 +5,9 @@ number of parameters, one way to train, and how a learning rate is chosen afterw
 the loss of validation where there is one, else of training, never by the test.
 
 Everywhere the optimiser is Adam on batches of fresh sequences, the gradient goes back
-through all steps, and weights start as PyTorch draws them. The papers before 2010 had
-plain gradient descent, one sequence a step; Hochreiter & Schmidhuber cut the gradient
-where it leaves a cell.
+through all steps, and weights start as PyTorch draws them. Hochreiter &
+Schmidhuber (1997) had plain gradient descent, on-line, and cut the gradient where it
+leaves a cell.
 """
 
 from __future__ import annotations

