@@ -26,6 +26,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import STX
 
 from gated_notes import (
     bibliography,
@@ -40,7 +41,7 @@ from gated_notes import (
 from gated_notes.cited import REPO, repository_place, value
 from gated_notes.measure import readable
 from gated_notes.page import CITATION, CLAIM, VALUE
-from gated_notes.project import Project
+from gated_notes.project import NotesError, Project
 
 
 class _Values(InlineProcessor):
@@ -149,10 +150,21 @@ def _name_columns(root: Element) -> None:
     """Tell each cell of a stacked table its column: on a phone there is no head."""
     boxes = [box for box in root.iter("div") if "stacked" in _classes(box)]
     for box in boxes:
-        head = ["".join(cell.itertext()).strip() for cell in box.iter("th")]
+        head = [_words(cell) for cell in box.iter("th")]
         for row in box.iter("tr"):
             for column, cell in zip(head, row.findall("td"), strict=False):
                 cell.set("data-column", column)
+
+
+def _words(head: Element) -> str:
+    """Return the name of a column, which a style sheet writes beside each cell."""
+    name = "".join(head.itertext()).strip()
+    if STX in name:  # a formula, or another thing that is HTML already
+        raise NotesError(
+            "a stacked table has a formula in its head: its rows are paragraphs on a "
+            "phone, each with the names of its columns, so name them in words."
+        )
+    return name
 
 
 def _classes(element: Element) -> list[str]:

@@ -32,8 +32,9 @@ from gated_notes import project
 from gated_notes.project import NotesError, Project, write_atomically
 from gated_rnn.experiments.sources import dependencies
 
-SECONDS = 60
-"""How long one script may run; a page's script that needs more is an experiment."""
+SECONDS = 180
+"""How long one script may run, on a busy machine too; one that needs more is an
+experiment."""
 
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",

@@ -115,3 +115,15 @@ def test_each_cell_of_a_stacked_table_knows_its_column() -> None:
     assert made.count('<td data-column="cell">') == 2
     assert made.count('<td data-column="gates">3') == 1
     assert made.count("<td>") == 4  # a table of its own stays as it is
+
+
+def test_a_formula_in_the_head_of_a_stacked_table_is_refused() -> None:
+    table = "| length | $T = 5$ |\n|---|---|\n| LSTM | 3 |\n"
+    extensions = ["md_in_html", "tables", "pymdownx.arithmatex"]
+    extensions += ["gated_notes.math", "gated_notes.embed"]
+    with pytest.raises(NotesError, match="name them in words"):
+        markdown.markdown(
+            f'<div class="stacked" markdown>\n\n{table}\n</div>',
+            extensions=extensions,
+            extension_configs={"pymdownx.arithmatex": {"generic": True}},
+        )
