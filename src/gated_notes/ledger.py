@@ -202,7 +202,7 @@ def _expected(claim: Claim, found: Measurement, lang: str) -> str:
         if every or none:
             return words["every" if every else "none"]
     shown = words.get(str(relation).capitalize(), str(relation))
-    return shown.replace(" ", "\N{NO-BREAK SPACE}")
+    return re.sub(" (?!…)", "\N{NO-BREAK SPACE}", shown)  # a range may break, once
 
 
 def _write(element: Element, text: str) -> None:
@@ -377,7 +377,9 @@ def machine(lang: str) -> str:
 
 def _link(target: str, text: str) -> Element:
     link = Element("a", {"href": f"{REPO}{target}"})
-    link.text = AtomicString(text)
+    folder, slash, name = text.rpartition("/")
+    link.text = AtomicString(folder + slash)
+    SubElement(link, "wbr").tail = AtomicString(name)  # a line may end at the slash
     return link
 
 

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from gated_notes import project
+
 PAGES = (
     "",
     "rnn/",
@@ -24,6 +26,9 @@ LISTS = [
     for lang in ("ko", "en")
     for name in ("seed-map", "glossary", "notation", "bibliography")
 ]
+OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
+"""Opens all that is folded."""
+
 WITH_FORMULAS = [p for p in EVERY if p.count("/") > 1 and not p.endswith(REFERENCE)]
 
 
@@ -150,8 +155,37 @@ def test_nothing_is_wider_than_the_screen(page: Page, path: str, width: int) -> 
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(path)
     page.evaluate("document.fonts.ready")
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(OPEN)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("width", [360, 768])
+def test_no_table_and_no_formula_of_any_page_is_cut(
+    page: Page, lang: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    cut = """boxes => boxes.filter(box => box.scrollWidth > box.clientWidth + 2)
+        .map(box => box.innerText.slice(0, 60))"""
+    names = [path.stem for path in project.find().pages(lang).glob("*.md")]
+    for name in sorted(set(names) - {"index"}):
+        page.goto(f"/{lang}/{name}/")
+        page.evaluate("document.fonts.ready")
+        page.evaluate(OPEN)
+        boxes = page.locator("article :is(.md-typeset__scrollwrap, .katex-display)")
+        assert boxes.evaluate_all(cut) == [], name
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_drawing_wider_than_a_phone_shows_its_middle(page: Page, lang: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"/{lang}/lstm-chain/")
+    drawing = page.locator("article .drawing").first
+    [left, room] = drawing.evaluate(
+        "d => [d.scrollLeft, d.scrollWidth - d.clientWidth]"
+    )
+    assert room > 100
+    assert abs(left - room / 2) <= 1
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])

@@ -293,7 +293,9 @@ def test_successes_stand_at_k_of_n_within_their_interval() -> None:
 def test_a_point_that_has_no_place_on_the_scale_is_in_the_table() -> None:
     line = Series("a", (((1.0, 0.0), (2.0, 1e-3)), ((1.0, 0.0), (2.0, 1e-2))))
     assert kit.lines("zero", LABELS, [line], log=True)
-    assert "<td>1</td><td>0</td><td>0 … 0</td>" in table.of_series("en", "x", [line])
+    assert "<td>1</td><td>0</td><td>0 …\N{NO-BREAK SPACE}0</td>" in table.of_series(
+        "en", "x", [line]
+    )
 
 
 @pytest.mark.parametrize(("others", "columns"), [(2, 4), (1, 5)])

@@ -41,7 +41,7 @@ def of_series(lang: str, x: str, series: Sequence[Series]) -> str:
             one.name,
             f"{at:g}",
             readable(number_shown(middle)),
-            readable(f"{number_shown(low)} … {number_shown(high)}"),
+            readable(f"{number_shown(low)} …\N{NO-BREAK SPACE}{number_shown(high)}"),
             str(n),
         ]
         for one in series

@@ -33,4 +33,10 @@ const reachable = () => {
   }
 };
 addEventListener("resize", reachable);
+
+// A drawing that is wider than the screen shows its middle first.
+for (const drawing of document.querySelectorAll("article .drawing")) {
+  drawing.scrollLeft = (drawing.scrollWidth - drawing.clientWidth) / 2;
+}
+
 document.fonts.ready.then(reachable);
