@@ -47,13 +47,12 @@ print(f"mean squared error of always saying 1: {np.mean((y - 1) ** 2):.4f}")
 
 # %% [markdown]
 # That is $1/6$, the variance of a sum of two uniform numbers. A network that remembers
-# one of the two values and guesses the other has half of it, $1/12 = 0.083$.
+# one of the two values and guesses the other has half that error, $1/12 = 0.083$.
 #
 # ## 2. The cell, forwards and backwards { #cell }
 #
-# One product with $[x_t, h_{t-1}, 1]$ makes all four blocks. Backwards, the steps are
-# walked from the last to the first, and the gradient of the weights is a sum over
-# all.
+# One product with $[x_t, h_{t-1}, 1]$ makes all four blocks. The way back goes from the
+# last step to the first, and the gradient of the weights is a sum over all steps.
 
 
 # %%
@@ -188,8 +187,8 @@ plt.show()
 #
 # Did you expect the open gate to win? At thirty steps most runs of both starts get
 # there, and at least one of the open ones does not leave the level of saying the mean.
-# An open gate keeps what was written, the noise too; over so short a way a half-open
-# one may keep enough to begin with, and training can open it. Whether that is the
+# An open gate keeps what was written, the noise too; over so few steps a half-open one
+# may keep enough to begin with, and training may open it. Whether that is the
 # reason is not measured here. Count before you believe, these notes included.
 #
 # That a run did not get there in this many steps does not say that it never would.
@@ -200,15 +199,15 @@ plt.show()
 #
 # ### Exercise 1. Three marks { #exercise-1 }
 #
-# Suppose three numbers were marked, and the target were their sum. Which error has a
-# network that knows none of the three and says the mean? One that knows one, two, all
-# three?
+# Suppose three numbers were marked, and the target were their sum. What is the error of
+# a network that knows none of the three and says the mean? And of one that knows one,
+# two, or all three?
 #
 # ### Solution { #solution-1 }
 #
 # A uniform number from 0 to 1 has the variance $1/12$, and the variances of independent
-# numbers add up. Whoever knows one of them and says $1/2$ for each of the others has
-# the variance of the others left.
+# numbers add up. A network that knows one of them and says $1/2$ for each of the others
+# is left with the variance of the others.
 
 # %%
 x, _ = batch(np.random.default_rng(1), 300_000)
@@ -255,10 +254,10 @@ for scale in (1, 4, 16):
 
 # %% [markdown]
 # At the start it acts nearly always. With weights of the usual size the twenty lengths
-# are alike, and a factor that all gradients share goes out, for Adam divides by their
+# are alike, and a factor that all gradients share cancels, for Adam divides by their
 # size. With large weights the longest is many times the median: such a gradient would
-# rule the means of Adam for long, and that is what clipping is for. How often it acts
-# later, count in `train`.
+# dominate the means of Adam for a long time, and that is what clipping is for. Count in
+# `train` how often it acts later.
 #
 # ### Exercise 3. The cell of 1997 { #exercise-3 }
 #
@@ -279,7 +278,7 @@ print("errors", " ".join(f"{error:.4f}" for error in errors))
 print(f"below a tenth of the baseline: {sum(e < 0.0167 for e in errors)}/5")
 
 # %% [markdown]
-# It can learn the task without a gate that forgets, for thirty steps have nothing to be
-# cleared. But it is no sure thing here either: look at how many of the five stay near
-# the error of saying the mean. What becomes of it on a sequence without end is another
+# A network can learn the task without a gate that forgets, for thirty steps have
+# nothing to be cleared. But that is not certain here either: look at how many of the
+# five stay near the error of saying the mean. A sequence without end is another
 # question: a cell that never clears only adds up.

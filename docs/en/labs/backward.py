@@ -25,8 +25,8 @@ B, I, H = 3, 4, 5
 # %% [markdown]
 # ## 1. A gradient that needs no thinking { #numerical }
 #
-# Move one number up and down a little and look at the loss. Slow, inexact in the last
-# digits, and impossible to get wrong in the same way as a derivation.
+# Move one number up and down a little and look at the loss. This is slow and inexact in
+# the last digits, but it cannot go wrong in the same way as a derivation.
 
 
 # %%
@@ -124,9 +124,8 @@ for name, array in arrays.items():
     print(f"d{name:7s} {error(ours[name], numerical(lstm_loss, array)):.0e}")
 
 # %% [markdown]
-# All far below a millionth. What is left is the error of the central differences, not
-# of the formulas: hold the formulas against the package, and the two agree up to
-# rounding.
+# All are far below a millionth. What is left is the error of the central differences,
+# not of the formulas: compared with the package, the formulas agree up to rounding.
 
 # %%
 state, cache = lstm.step(p, x, lstm.State(h_prev, c_prev))
@@ -138,8 +137,9 @@ print("dW_hh  ", f"{error(ours['W_hh'], dparams.W_hh):.0e}")
 # %% [markdown]
 # ## 3. Plant a fault { #fault }
 #
-# Leave out the slope of the forget gate. All shapes fit, and [the loss goes down all
-# the same](../backward.md#claim-the-loss-falls-all-the-same). Which gradients notice?
+# Leave out the slope of the forget gate. All shapes fit, and in training [the loss goes
+# down all the same](../backward.md#claim-the-loss-falls-all-the-same). Which gradients
+# notice?
 
 # %%
 broken = lstm_backward(keep_slope=False)
@@ -148,8 +148,8 @@ for name, array in arrays.items():
     print(f"d{name:7s} {found:.0e} {'<-- wrong' if found > 1e-5 else ''}")
 
 # %% [markdown]
-# Only `dc_prev` is still right: it needs no slope of any gate. And how does training
-# fare? The direction is not turned round, only bent:
+# Only `dc_prev` is still right: it needs no slope of any gate. And what does training
+# get? The direction is not reversed, only bent:
 
 # %%
 wrong, right = (
@@ -220,19 +220,20 @@ for eps in (1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12):
 
 # %% [markdown]
 # The error first falls as $\text{eps}^2$ and then rises as $1/\text{eps}$, for the
-# loss itself has only sixteen digits. Between the two lies the place to check at.
+# loss itself has only sixteen digits. The eps to check with lies between the two.
 #
 # ## 6. Exercises { #exercises }
 #
 # ### Exercise 1. The wrong side of r { #exercise-1 }
 #
-# In `gru_backward`, use `da` in the place of `dm` for `W_hh`. Which lines notice, and
+# In `gru_backward`, use `da` instead of `dm` for `W_hh`. Which lines notice, and
 # in which block?
 #
 # ### Solution { #solution-1 }
 #
-# Only the line of `W_hh` can notice, for nothing else is made from it. The two arrays
-# `da` and `dm` differ in the block of $n$ alone, where the second is multiplied by $r$.
+# Only the line of `W_hh` can notice, for no other gradient uses that of `W_hh`. The two
+# arrays `da` and `dm` differ in the block of $n$ alone, where `dm` is multiplied by
+# $r$.
 
 # %%
 r, z, n, m, _ = gru_forward()

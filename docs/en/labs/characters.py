@@ -5,9 +5,9 @@
 # it with counting, let it write at three temperatures, and then look at what its
 # forget gates do over a sentence.
 #
-# The text comes with `gated_rnn`: laws are not protected (article 7 of Korea's
-# copyright act). It is tiny. So this shows how such a model is made and measured, not
-# how well Korean can be modelled.
+# The text comes with `gated_rnn`: laws are not protected by copyright (article 7 of
+# Korea's copyright act). It is tiny. So this shows how such a model is made and
+# measured, not how well Korean can be modelled.
 
 # %%
 import matplotlib.pyplot as plt
@@ -38,7 +38,7 @@ print("".join(text.symbols[n] for n in text.train[:60]))
 # ## 1. What counting can do { #counting }
 #
 # A guess costs $-\log_2 P$ bits when it gave the right symbol the probability $P$.
-# Counting single syllables, pairs, and so on up to five, each smoothed by the shorter
+# Counting one, two, three and five syllables at a time, each smoothed by the shorter
 # ones, gives:
 
 # %%
@@ -48,8 +48,8 @@ for order in (1, 2, 3, 5):
 # %% [markdown]
 # ## 2. Training { #training }
 #
-# Pieces of fifty symbols, each asking for the one that follows it. The forget gate
-# starts at a bias of 1.
+# The model reads pieces of fifty symbols and is asked, at each symbol, for the one that
+# follows it. The forget gate starts at a bias of 1.
 
 # %%
 H, STEPS = 48, 400
@@ -85,7 +85,8 @@ for part in range(8):
 
 # %% [markdown]
 # Each part of the training begins with a fresh Adam, which a longer run would not do.
-# The two columns part: what is learned from here on is more and more the text itself.
+# The two columns drift apart: what is learned from here on is more and more the text
+# itself.
 #
 # ## 3. Let it write { #write }
 #
@@ -164,10 +165,10 @@ print(f"half-life by the mean of f: {np.median(half):.1f} syllables in the media
 
 # %% [markdown]
 # Some gates move at the blank between words. Nobody told them to, but the blank is a
-# symbol that they read: they had no hidden border to find. And look at the sorting
-# again: among 48 units that do something, the two ends of a list sorted by a contrast
-# always look as if they had a meaning. To claim one for a unit needs other sentences
-# and other seeds.
+# symbol that the model reads: there was no hidden border to find. And look at the
+# sorting again: among 48 units that do something, the two ends of a list sorted by a
+# contrast always look as if they had a meaning. To claim a meaning for a unit you need
+# other sentences and other seeds.
 #
 # ## 5. Syllables or letters? { #jamo }
 #
@@ -181,9 +182,9 @@ print(f"half-life by the mean of f: {np.median(half):.1f} syllables in the media
 #
 # ### Exercise 1. What is a bit worth? { #exercise-1 }
 #
-# How many bits does a model pay that knows nothing? Among how many equally likely
-# symbols does ours choose, on the average? And how much does that change from one part
-# of the test to the next?
+# How many bits does a model that knows nothing pay? Among how many equally likely
+# symbols does ours choose, on average? And how much does that change from one part of
+# the test to the next?
 #
 # ### Solution { #solution-1 }
 #
@@ -200,8 +201,8 @@ for start in range(0, 1500, 300):
     print(f"symbols {start} to {start + 250} of the test: {part:.2f} bits")
 
 # %% [markdown]
-# The parts of one test are further apart than counting pairs and counting five at a
-# time in section 1. So compare two models on the same symbols only, and do not take the
+# The parts of one test are further apart than counting two and counting five at a time
+# in section 1. So compare two models on the same symbols only, and do not take the
 # figure of one short text for that of a language.
 #
 # ### Exercise 2. Was it the sorting? { #exercise-2 }
@@ -233,10 +234,10 @@ together = [np.corrcoef(contrast, other)[0, 1] for other in others]
 print("correlation over all units:", " ".join(f"{r:.2f}" for r in together))
 
 # %% [markdown]
-# They stay at their ends, and the contrasts go together: these units do treat the blank
-# in their own way. That is what can be said. Another seed may give the work to other
-# units, and whether the model needs them is not shown; for that you would have to hold
-# their gates and see whether the bits go up.
+# The units stay at their ends, and the contrasts go together: these units do treat the
+# blank in their own way. That is what can be said. Another seed may give the work to
+# other units, and whether the model needs them is not shown; for that you would have to
+# hold their gates and see whether the bits go up.
 #
 # ### Exercise 3. What the temperature does { #exercise-3 }
 #
@@ -246,8 +247,8 @@ print("correlation over all units:", " ".join(f"{r:.2f}" for r in together))
 #
 # ### Solution { #solution-3 }
 #
-# Dividing the scores by a number below 1 pulls the probabilities apart, and above 1
-# together. Their order never changes, only the entropy.
+# Dividing the scores by a number below 1 pulls the probabilities apart; a number above
+# 1 pulls them together. Their order never changes, only the entropy.
 
 # %%
 x, answers = np.eye(V)[text.test[:400], None], text.test[1:401]

@@ -96,7 +96,7 @@ for name, found in curves.items():
     print(f"{name:7s}", " ".join(f"{np.median(n):8.0e}" for n in found))
 
 # %% [markdown]
-# One line a cell, one column a length: 5, 10, 20, 40 and 80 steps. In the picture
+# Each line is a cell, each column a length: 5, 10, 20, 40 and 80 steps. In the picture
 # every thin line is one seed and the thick line with markers is the median.
 
 # %%
@@ -146,9 +146,9 @@ draw(opened, "LSTM, forget bias b")
 # (circles), 2 (squares) and 5 (triangles), on a logarithmic scale. With 0 the line
 # falls steeply, with 2 slowly, and with 5 it rises.*
 #
-# From the same weights, with nothing changed but one bias, the norm at 80 steps goes
-# from almost nothing to more than 1. What keeps it is how far the gate is open, not
-# that there is a gate.
+# With the same weights and nothing changed but one bias, the norm at 80 steps goes from
+# almost nothing to more than 1. What keeps the gradient is how far the gate is open,
+# not that there is a gate.
 #
 # ## 4. The direct path and the rest { #direct }
 #
@@ -181,11 +181,11 @@ for factor in (1, 4, 16, 64):
     )
 
 # %% [markdown]
-# With large weights the gradient of an LSTM explodes, although no forget gate is above
-# 1. So gates alone do not prevent it.
+# With large weights the gradient of an LSTM explodes, although no forget gate exceeds
+# one. So gates alone do not prevent it.
 #
-# These are untrained networks of one size, and their inputs are noise. They say what
-# is passed on at the start; what a trained network passes on has to be measured in a
+# These are untrained networks of one size, and their inputs are noise. They show what
+# is passed on at the start; what is passed on after training has to be measured in a
 # trained network.
 #
 # ## 5. Exercises { #exercises }
@@ -193,7 +193,7 @@ for factor in (1, 4, 16, 64):
 # ### Exercise 1. An orthogonal matrix { #exercise-1 }
 #
 # In section 1, make `U` orthogonal (`np.linalg.qr(U)[0]`). How does the norm over 20
-# steps change, and which factor is left that makes it shrink?
+# steps change, and which factor still makes it shrink?
 #
 # ### Solution { #solution-1 }
 #
@@ -221,8 +221,8 @@ for name, matrix in {"as drawn": U, "orthogonal": orthogonal}.items():
 
 # %% [markdown]
 # The drawn matrix stretches some directions, and its slopes are a little larger too:
-# here it passes on more than the orthogonal one. An orthogonal start alone keeps no
-# gradient; it does so only as long as `tanh` is nearly a straight line.
+# here it passes on more than the orthogonal one. An orthogonal start alone does not
+# keep the gradient; it does so only as long as `tanh` is nearly a straight line.
 #
 # ### Exercise 2. Larger inputs { #exercise-2 }
 #
@@ -247,8 +247,8 @@ for times in (1, 3, 10):
 #
 # ### Exercise 3. The GRU has a gate that keeps, too { #exercise-3 }
 #
-# Repeat section 3 for the GRU with `init.update_bias` and biases of 0, 3 and 6. How far
-# does it get?
+# Repeat section 3 for the GRU with `init.update_bias` and biases of 0, 3 and 6. How
+# much of the norm is left?
 #
 # ### Solution { #solution-3 }
 #

@@ -45,7 +45,7 @@ for k, gate in enumerate("ifgo"):
 
 # %% [markdown]
 # Each line is one row of the weight matrices; the two numbers at its end are the two
-# biases. From the top, two rows each, stand the blocks `i`, `f`, `g`, `o`.
+# biases. From the top, the blocks `i`, `f`, `g` and `o` have two rows each.
 #
 # ## 2. One unit, all by hand { #one-unit }
 #
@@ -329,8 +329,8 @@ print("swapped", wrong.c[0], " = f * g:", furthest([(wrong.c, f * g)]) <= 1e-12)
 #
 # ### Solution { #solution-3 }
 #
-# The two that hold your `h_t` against another. The third compares `lstm.step` with
-# PyTorch; it has never seen your line.
+# The two that compare your `h_t` with another. The third compares `lstm.step` with
+# PyTorch; it does not see your line.
 
 # %%
 h_bare = o * c_t
@@ -341,8 +341,8 @@ print("10 sequences of section 5:", worst <= 1e-12)
 print("h is off by", abs(h_bare - h_t)[0])
 
 # %% [markdown]
-# `c_t` is still right after this one step, so a test of the cell state alone would be
-# content. In the next step it would no longer be, for `h_t` goes into all four blocks.
+# `c_t` is still right after this one step, so a test of the cell state alone would
+# pass. In the next step it would no longer pass, for `h_t` goes into all four blocks.
 #
 # ### Exercise 4. A gradient lost on the way { #exercise-4 }
 #
@@ -373,5 +373,5 @@ for name, gradient in {
 
 # %% [markdown]
 # All seven. Only the rows of `o` in the four parameters stay right, for the output gate
-# does not read `dc`. A loss that reads only the `h_t` of a single step has no `dc_t`:
-# with it this fault stays hidden until a step follows.
+# does not read `dc`. A loss that reads only the `h_t` of a single step has no `dc_t`,
+# so it hides this fault until another step follows.

@@ -136,8 +136,8 @@ print("dW_hh  ", f"{error(ours['W_hh'], dparams.W_hh):.0e}")
 # %% [markdown]
 # ## 3. 잘못을 심습니다 { #fault }
 #
-# 망각 게이트(forget gate)의 도함수를 빠뜨립니다. 모양은 모두 맞고, [손실도 여전히
-# 내려갑니다](../backward.md#claim-the-loss-falls-all-the-same). 어느 기울기가
+# 망각 게이트(forget gate)의 도함수를 빠뜨립니다. 모양은 모두 맞고, [학습하면 손실도
+# 여전히 내려갑니다](../backward.md#claim-the-loss-falls-all-the-same). 어느 기울기가
 # 알아차립니까?
 
 # %%
@@ -230,8 +230,9 @@ for eps in (1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12):
 #
 # ### 풀이 { #solution-1 }
 #
-# `W_hh`의 줄만 알아차릴 수 있습니다. 거기서 만드는 것이 더 없기 때문입니다. 배열 `da`와
-# `dm`은 $n$의 블록에서만 다르며, 뒤의 것에는 $r$이 곱해져 있습니다.
+# `W_hh`의 줄만 알아차릴 수 있습니다. 다른 기울기는 `W_hh`의 기울기를 쓰지 않기
+# 때문입니다. 배열 `da`와 `dm`은 $n$의 블록에서만 다르며, `dm`에는 $r$이 곱해져
+# 있습니다.
 
 # %%
 r, z, n, m, _ = gru_forward()
@@ -267,7 +268,7 @@ for name in ("b_ih", "W_ih", "W_hh"):
     print(name, " ".join(f"{g} {v:.2f}" for g, v in zip("ifgo", blocks, strict=True)))
 
 # %% [markdown]
-# 배열 전체가 0인 것은 없습니다. 배열을 통째로 보는 사람은 그런 손실에서 출력 게이트가
+# 통째로 0인 배열은 없습니다. 배열을 통째로만 보면, 그런 손실에서 출력 게이트가
 # 아무것도 배우지 않는다는 것을 보지 못합니다.
 #
 # ### 연습 3. 눈먼 검사 { #exercise-3 }

@@ -62,7 +62,7 @@ print(f"norm of the product over 20 steps {np.linalg.norm(product, 2):.1e}")
 
 # %% [markdown]
 # 둘이 같습니다. `jacobian.state_jacobian`은 단위 기울기(gradient)를 거꾸로 보내어
-# 모든 셀의 모든 상태에 대해 같은 일을 합니다.
+# 어느 셀에서나 모든 상태의 야코비 행렬을 구합니다.
 #
 # ## 2. PyTorch가 시작하는 그대로, 세 가지 셀 { #as-drawn }
 
@@ -245,8 +245,8 @@ for times in (1, 3, 10):
 #
 # ### 연습 3. GRU에도 지키는 게이트가 있습니다 { #exercise-3 }
 #
-# 3절을 `init.update_bias`를 써서 GRU에 대해 편향 0, 3, 6으로 되풀이하십시오. 어디까지
-# 갑니까?
+# 3절을 GRU로 되풀이하십시오. `init.update_bias`로 편향을 0, 3, 6으로 둡니다. 노름이
+# 얼마나 남습니까?
 #
 # ### 풀이 { #solution-3 }
 #

@@ -275,7 +275,7 @@ for name, leaf in zip(by_hand, [*leaves, *weights, *biases], strict=True):
     print(f"dL/d{name}: same as autograd: {same}")
 
 # %% [markdown]
-# 이 실습의 검사는 [모든 셀에 대해](../conventions.md#claims) 테스트로도 되풀이됩니다.
+# 이 실습의 검사는 [모든 셀에서](../conventions.md#claims) 시험으로도 되풀이됩니다.
 #
 # ## 8. 연습 { #exercises }
 #
@@ -298,8 +298,8 @@ for added in (0, 3):
 
 # %% [markdown]
 # 남는 값이 커지고 `dL/dc_prev`도 함께 커집니다. 직접 경로가 `dc * f`이기 때문입니다. 이
-# 길에서는 게이트를 열면 양쪽이 함께 열립니다. 순방향에서 상태가 남는 만큼 역방향에서
-# 기울기가 남습니다.
+# 길에서 게이트를 열면 순방향과 역방향이 함께 열려, 순방향에서 상태가 남는 만큼
+# 역방향에서 기울기가 남습니다.
 #
 # ### 연습 2. 바뀐 게이트와 지울 것이 없는 셀 { #exercise-2 }
 #
@@ -308,8 +308,8 @@ for added in (0, 3):
 #
 # ### 풀이 { #solution-2 }
 #
-# 셀에 아무것도 없으면 망각 게이트가 할 일이 없습니다. 그러나 바뀐 자리에는 그 값이 입력
-# 게이트 대신 들어 있습니다.
+# 셀에 아무것도 없으면 망각 게이트가 할 일이 없습니다. 그러나 블록이 바뀌었으므로 입력
+# 게이트의 자리에 망각 게이트의 값이 들어 있습니다.
 
 # %%
 nothing = lstm.State(h_prev, np.zeros_like(c_prev))
@@ -320,8 +320,7 @@ print("swapped", wrong.c[0], " = f * g:", furthest([(wrong.c, f * g)]) <= 1e-12)
 
 # %% [markdown]
 # 그러므로 오차는 `f * g`로 바뀐 `i * g`에서 옵니다. 0에서 시작하는 검사도 이 고장은 첫
-# 스텝에서 봅니다. 입력 게이트와 망각 게이트가 우연히 비슷하면 보지
-# 못합니다.
+# 스텝에서 봅니다. 입력 게이트와 망각 게이트가 우연히 비슷하면 보지 못합니다.
 #
 # ### 연습 3. 마지막 tanh 없이 { #exercise-3 }
 #
@@ -329,8 +328,8 @@ print("swapped", wrong.c[0], " = f * g:", furthest([(wrong.c, f * g)]) <= 1e-12)
 #
 # ### 풀이 { #solution-3 }
 #
-# 여러분의 `h_t`를 다른 것과 견주는 둘입니다. 셋째 검사는 `lstm.step`을 PyTorch와
-# 견주며, 여러분의 줄을 본 적이 없습니다.
+# 손으로 쓴 `h_t`를 다른 것과 견주는 두 검사입니다. 셋째 검사는 `lstm.step`을 PyTorch와
+# 견주므로 손으로 쓴 줄을 보지 않습니다.
 
 # %%
 h_bare = o * c_t
@@ -341,7 +340,7 @@ print("10 sequences of section 5:", worst <= 1e-12)
 print("h is off by", abs(h_bare - h_t)[0])
 
 # %% [markdown]
-# 이 한 스텝 뒤에도 `c_t`는 아직 맞습니다. 셀 상태만 보는 검사는 만족할 것입니다. 다음
+# 이 한 스텝 뒤에도 `c_t`는 아직 맞으므로, 셀 상태만 보는 검사는 통과합니다. 다음
 # 스텝에서는 그렇지 않습니다. `h_t`가 네 블록 모두에 들어가기 때문입니다.
 #
 # ### 연습 4. 길에서 잃어버린 기울기 { #exercise-4 }
