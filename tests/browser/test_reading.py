@@ -104,6 +104,13 @@ def test_the_switcher_keeps_the_page_and_the_place(
     assert page.locator("html").get_attribute("lang") == there
 
 
+def test_the_switcher_keeps_the_place_of_a_reader_who_scrolled(page: Page) -> None:
+    page.goto("ko/lstm-chain/#code")
+    page.locator("#run").evaluate("heading => heading.scrollIntoView()")
+    page.locator(".nt-language").click()
+    page.wait_for_url("**/en/lstm-chain/#run")
+
+
 def test_the_switcher_works_without_scripts(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
