@@ -227,6 +227,21 @@ def test_axe_finds_no_barrier(page: Page, axe: str, path: str, scheme: str) -> N
     assert found == []
 
 
+def test_a_page_read_in_the_dark_is_printed_dark_on_light(page: Page) -> None:
+    page.emulate_media(color_scheme="dark", media="print")
+    page.goto("ko/gates/")
+    brightness = """one => {
+        const made = document.createElement("canvas").getContext("2d");
+        made.fillStyle = getComputedStyle(one)[%r];
+        made.fillRect(0, 0, 1, 1);
+        return Math.max(...made.getImageData(0, 0, 1, 1).data.slice(0, 3));
+    }"""
+    assert page.locator("body").evaluate(brightness % "backgroundColor") > 200
+    for place in ("article > p", ".answer p", ".run code .n", ".output code"):
+        assert page.locator(place).last.evaluate(brightness % "color") < 120, place
+    assert page.locator(".nt-fig text").first.evaluate(brightness % "fill") < 120
+
+
 @pytest.mark.parametrize("path", EVERY)
 def test_no_request_leaves_for_another_host(page: Page, site: str, path: str) -> None:
     asked: list[str] = []
