@@ -94,6 +94,25 @@ def test_the_copy_button_copies_the_code_and_nothing_else(
     compile(copied, "copied", "exec")
 
 
+@pytest.mark.parametrize("path", ["ko/lstm-chain/", "en/labs/lstm-step/"])
+def test_the_copy_button_does_not_cover_the_code_on_a_phone(
+    page: Page, path: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(path)
+    expect(page.locator("article .md-code__nav").first).to_be_attached()
+    covered = page.locator("article pre:has(> .md-code__nav)").evaluate_all(
+        """blocks => blocks.filter(pre => {
+            const words = document.createRange();
+            words.selectNodeContents(pre.querySelector("code"));
+            const button = pre.querySelector("button").getBoundingClientRect();
+            const first = [...words.getClientRects()].find(line => line.width);
+            return first && button.height && button.bottom > first.top + 3;
+        }).length"""
+    )
+    assert covered == 0
+
+
 @pytest.mark.parametrize(("here", "there"), [("ko", "en"), ("en", "ko")])
 def test_the_switcher_keeps_the_page_and_the_place(
     page: Page, here: str, there: str
