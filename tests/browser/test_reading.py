@@ -94,6 +94,25 @@ def test_the_copy_button_copies_the_code_and_nothing_else(
     compile(copied, "copied", "exec")
 
 
+@pytest.mark.parametrize("path", ["ko/lstm-chain/", "en/labs/lstm-step/"])
+def test_the_copy_button_does_not_cover_the_code_on_a_phone(
+    page: Page, path: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(path)
+    expect(page.locator("article .md-code__nav").first).to_be_attached()
+    covered = page.locator("article pre:has(> .md-code__nav)").evaluate_all(
+        """blocks => blocks.filter(pre => {
+            const words = document.createRange();
+            words.selectNodeContents(pre.querySelector("code"));
+            const button = pre.querySelector("button").getBoundingClientRect();
+            const first = [...words.getClientRects()].find(line => line.width);
+            return first && button.height && button.bottom > first.top + 3;
+        }).length"""
+    )
+    assert covered == 0
+
+
 @pytest.mark.parametrize(("here", "there"), [("ko", "en"), ("en", "ko")])
 def test_the_switcher_keeps_the_page_and_the_place(
     page: Page, here: str, there: str
@@ -102,6 +121,13 @@ def test_the_switcher_keeps_the_page_and_the_place(
     page.locator(".nt-language").click()
     page.wait_for_url(f"**/{there}/lstm-chain/#code")
     assert page.locator("html").get_attribute("lang") == there
+
+
+def test_the_switcher_keeps_the_place_of_a_reader_who_scrolled(page: Page) -> None:
+    page.goto("ko/lstm-chain/#code")
+    page.locator("#run").evaluate("heading => heading.scrollIntoView()")
+    page.locator(".nt-language").click()
+    page.wait_for_url("**/en/lstm-chain/#run")
 
 
 def test_the_switcher_works_without_scripts(browser: Browser, site: str) -> None:
@@ -218,6 +244,21 @@ def test_axe_finds_no_barrier(page: Page, axe: str, path: str, scheme: str) -> N
         ".then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
     )
     assert found == []
+
+
+def test_a_page_read_in_the_dark_is_printed_dark_on_light(page: Page) -> None:
+    page.emulate_media(color_scheme="dark", media="print")
+    page.goto("ko/gates/")
+    brightness = """one => {
+        const made = document.createElement("canvas").getContext("2d");
+        made.fillStyle = getComputedStyle(one)[%r];
+        made.fillRect(0, 0, 1, 1);
+        return Math.max(...made.getImageData(0, 0, 1, 1).data.slice(0, 3));
+    }"""
+    assert page.locator("body").evaluate(brightness % "backgroundColor") > 200
+    for place in ("article > p", ".answer p", ".run code .n", ".output code"):
+        assert page.locator(place).last.evaluate(brightness % "color") < 120, place
+    assert page.locator(".nt-fig text").first.evaluate(brightness % "fill") < 120
 
 
 @pytest.mark.parametrize("path", EVERY)

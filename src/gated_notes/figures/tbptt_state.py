@@ -50,7 +50,7 @@ def draw(labels: dict[str, str]) -> Drawing:
         left = across(first) - STEP / 2
         drawing.area(left, 66, STEP * WINDOW, 184)
         drawing.svg[-1].set("data-symbol", "cell")
-        drawing.word((left + STEP * WINDOW / 2, 274), labels[name])
+        drawing.word((left + STEP * WINDOW / 2, 160), labels[name])
     for row, kind in (("h", "nt-h"), ("dh", "nt-gate-f")):
         for t in range(1, STEPS + 1):
             at = (across(t), ROWS[row])
@@ -59,7 +59,7 @@ def draw(labels: dict[str, str]) -> Drawing:
     _wires(drawing)
     edge = (across(WINDOW) + across(WINDOW + 1)) / 2
     drawing.word((edge, 36), labels["state"], "nt-strong")
-    drawing.word((edge, 160), labels["gradient"], "nt-strong")
+    drawing.word((edge, 280), labels["gradient"], "nt-strong")
     drawing.line([(edge, 186), (edge, 226)], "nt-gate-f")  # a bar in the way back
     return drawing
 

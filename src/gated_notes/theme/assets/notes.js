@@ -1,8 +1,18 @@
+// What the reader sees: the named place on the screen, else the last heading above.
+const place = () => {
+  const named = document.getElementById(location.hash.slice(1));
+  const { top = -1 } = named?.getBoundingClientRect() ?? {};
+  if (top >= 0 && top < innerHeight) return location.hash;
+  const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")];
+  const last = headings.findLast((one) => one.getBoundingClientRect().top < innerHeight / 3);
+  return last?.id ?? "";
+};
+
 // Keeps the place on the page when the language changes, and remembers the choice.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-nt-language]");
   if (!link) return;
-  link.hash = location.hash;
+  link.hash = place();
   try {
     localStorage.setItem("nt-language", link.dataset.ntLanguage);
   } catch {
