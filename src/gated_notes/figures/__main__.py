@@ -21,10 +21,11 @@ def standalone(name: str, lang: str) -> str:
     sheet = (folder / "figures.css").read_text(encoding="utf-8")
     sheet = re.sub(r"/\*.*?\*/\s*", "", sheet, flags=re.DOTALL)
     sheet = sheet.replace('[data-md-color-scheme="default"]', ".nt-fig")
-    dark = re.search(r'\[data-md-color-scheme="slate"\] (\{[^}]*\})', sheet)
+    scheme = r'@media screen \{\s*\[data-md-color-scheme="slate"\] (\{[^}]*\})\s*\}'
+    dark = re.search(scheme, sheet)
     assert dark
     sheet = sheet.replace(dark[0], "")
-    sheet += f"@media (prefers-color-scheme: dark) {{ .nt-fig {dark[1]} }}"
+    sheet += f"@media screen and (prefers-color-scheme: dark) {{ .nt-fig {dark[1]} }}"
     style = f"<style>{' '.join(sheet.split())}</style>"
     return figures.render(name, lang).replace("<title", f"{style}<title", 1) + "\n"
 
